@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// node scripts/build.mjs [--tests] [--watch]
+//   dist/  the bundles: extension, gate, cli, verifier, one per webview; hook clients are plain files
+//   out/   with --tests: every source and test file on its own, for mocha
+import { build, context } from 'esbuild';
+import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+
+const args = new Set(process.argv.slice(2));
+const root = path.dirname(import.meta.dirname);
+process.chdir(root);
+
+const shared = {
+  bundle: true,
+  minify: true,
+  sourcemap: 'linked',
+  logLevel: 'warning',
+  metafile: true,
+  legalComments: 'none',
+};
+// CommonJS packages inside an ESM bundle call `require` for Node's own modules.
+const banner = {
+  js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+};
+const program = (entry, outfile, shebang = false) => ({
+  ...shared,
+  entryPoints: [entry],
+  outfile,
+  platform: 'node',
+  target: 'node20',
+  format: 'esm',
+  banner: shebang ? { js: `#!/usr/bin/env node\n${banner.js}` } : banner,
+});
+const webview = (name) => ({
+  ...shared,
+  entryPoints: [`webview/${name}/main.ts`],
+  outfile: `dist/webview/${name}.js`,
+  platform: 'browser',
+  target: 'es2022',
+  format: 'esm',
+});
+const bundles = [
+  {
+    ...shared,
+    entryPoints: ['src/vscode/extension.ts'],
+    outfile: 'dist/extension.cjs',
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    external: ['vscode'],
+  },
+  program('src/gate/main.ts', 'dist/gate.mjs'),
+  program('src/cli/bin.ts', 'dist/cli.mjs', true),
+  program('src/cli/verifier.ts', 'dist/verifier.mjs', true),
+  webview('queue'),
+  webview('timeline'),
+].filter((b) => existsSync(b.entryPoints[0]));
+
+function sources(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((f) => f.isFile() && f.name.endsWith('.ts') && !f.name.endsWith('.d.ts'))
+    .map((f) => path.join(f.parentPath, f.name));
+}
+
+function plainFiles() {
+  if (existsSync('src/hook')) {
+    mkdirSync('dist/hook', { recursive: true });
+    for (const f of readdirSync('src/hook'))
+      if (f.endsWith('.sh')) {
+        cpSync(`src/hook/${f}`, `dist/hook/${f}`);
+        chmodSync(`dist/hook/${f}`, 0o755);
+      }
+  }
+  for (const page of ['queue', 'timeline']) {
+    const css = `webview/${page}/${page}.css`;
+    if (existsSync(css)) {
+      mkdirSync('dist/webview', { recursive: true });
+      cpSync(css, `dist/webview/${page}.css`);
+    }
+  }
+}
+
+const testBuild = {
+  entryPoints: [...sources('src'), ...sources('webview'), ...sources('test')],
+  outdir: 'out',
+  outbase: '.',
+  platform: 'node',
+  target: 'node20',
+  format: 'esm',
+  sourcemap: 'inline',
+  logLevel: 'warning',
+};
+const jobs = args.has('--tests') ? [...bundles, testBuild] : bundles;
+
+if (args.has('--watch')) {
+  plainFiles();
+  for (const job of jobs) await (await context(job)).watch();
+} else {
+  rmSync('dist', { recursive: true, force: true });
+  if (args.has('--tests'))
+    for (const d of ['out/src', 'out/test', 'out/webview']) rmSync(d, { recursive: true, force: true });
+  await Promise.all(jobs.map((job) => build(job)));
+  plainFiles();
+}

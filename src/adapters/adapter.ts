@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Intent } from '../core/intent.js';
+import type { Fault, Result } from '../core/result.js';
+import type { Verdict } from '../core/verdict.js';
+
+/** Where a session works; the gate fixes it at the session's first call. */
+export interface SessionPlace {
+  /** Absolute root of the supervised worktree. */
+  readonly workspace: string;
+  readonly home: string;
+}
+
+/** What one message of an agent means. Everything foreign ends here. */
+export type AgentEvent =
+  | { readonly kind: 'session-start'; readonly session: string; readonly source: string }
+  | { readonly kind: 'tool-call'; readonly session: string; readonly intent: Intent }
+  | {
+      readonly kind: 'tool-outcome';
+      readonly session: string;
+      readonly tool: string;
+      readonly toolUseId: string | null;
+      readonly ok: boolean;
+      readonly exit: number | null;
+      /** JSON text of what the tool returned, as received. */
+      readonly contents: string;
+    }
+  | { readonly kind: 'session-end'; readonly session: string; readonly reason: string }
+  /** The agent is about to reload its settings: `file` is the changed one, if it says. */
+  | { readonly kind: 'config-change'; readonly session: string; readonly file: string | null }
+  /** A known event that needs no answer. */
+  | { readonly kind: 'ignored'; readonly session: string | null }
+  /** Not readable or not known: a tool call among them must be denied, so the gate denies. */
+  | { readonly kind: 'unreadable'; readonly session: string | null; readonly intent: Intent };
+
+/** What the hook client must do: print `stdout`, print `stderr`, exit with `exit`. */
+export interface HookAnswer {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exit: 0 | 2;
+}
+
+/** One per agent. Pure but for `connect`. */
+export interface Adapter {
+  readonly name: string;
+  /** Never throws: what cannot be read becomes `unreadable`. `event` is the event name of the registered line. */
+  parse(event: string, body: string, place: SessionPlace): AgentEvent;
+  /** The answer to a tool call, in the agent's own dialect. */
+  renderVerdict(event: string, verdict: Verdict): HookAnswer;
+  /** `block: true` refuses a settings reload; for other events a plain acknowledgement. */
+  renderEvent(event: string, answer: { readonly block: string | null }): HookAnswer;
+  /** No root of ours: no opinion. */
+  renderNoOpinion(event: string): HookAnswer;
+}
+
+/** A change to one settings file, shown before it is made. */
+export interface SettingsChange {
+  readonly file: string;
+  /** Null when the file does not exist yet. */
+  readonly before: string | null;
+  readonly after: string;
+}
+
+/** Wires an agent by its own settings. The only part of an adapter that touches the disk. */
+export interface Connector {
+  readonly agent: string;
+  /** The change that connecting (or disconnecting) would make; null when there is nothing to do. */
+  plan(action: 'connect' | 'disconnect', home: string, hookProgram: string): Result<SettingsChange | null>;
+  /** Writes with backup, atomically. Refuses when the file is no longer `before`. */
+  apply(change: SettingsChange): Result<{ readonly backup: string | null }, Fault>;
+  /** The command line registered for tool calls in that settings file, for the canary; null when absent or foreign. */
+  registeredLine(settingsFile: string): string | null;
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+import { processIo, runCli } from './main.js';
+import { EXIT } from './exitCode.js';
+
+try {
+  process.exitCode = await runCli(process.argv.slice(2), processIo());
+} catch (cause) {
+  process.stderr.write(
+    `countersign: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}\n`,
+  );
+  process.exitCode = EXIT.failed;
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Command } from './command.js';
+
+/** Loaded only when called: `judge` must not pay for git, nor `verify` for the engine. */
+export const COMMANDS: { readonly [name: string]: () => Promise<Command> } = {};
+
+/** Planned, with exit code 1 and a clear word until each exists. */
+export const NOT_YET: readonly string[] = [
+  'probe',
+  'approve',
+  'deny',
+  'pause',
+  'resume',
+  'blame',
+  'keys',
+  'receipt',
+  'export',
+  'report',
+  'replay',
+  'incident',
+  'test',
+  'redact',
+  'mcp',
+  'shell',
+  'try',
+];

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What only the disk can answer about a call. Asked by analysis, answered by `store/surroundings`. */
+export type Question =
+  /** Where a lexical path really leads, links resolved (of the deepest existing ancestor, rest appended). */
+  | { readonly kind: 'real-path'; readonly path: string }
+  /** What is at a path, and how many entries lie below it. */
+  | { readonly kind: 'entry'; readonly path: string }
+  /** The current branch of the workspace. */
+  | { readonly kind: 'branch' };
+
+export interface EntryAnswer {
+  readonly type: 'file' | 'folder' | 'link' | 'missing';
+  /** Files at or below the path; null when more than the look-up limit. */
+  readonly files: number | null;
+}
+
+/**
+ * Answers, stored with the record so that replay needs no disk. A question that is not answered here is
+ * unknown, which may only tighten.
+ */
+export interface Surroundings {
+  readonly realPaths: { readonly [path: string]: string };
+  readonly entries: { readonly [path: string]: EntryAnswer };
+  readonly branch: string | null;
+}
+
+/** Nothing was looked up: `judge` without `--look-up`, replay without a record. */
+export const NO_SURROUNDINGS: Surroundings = { realPaths: {}, entries: {}, branch: null };

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Gate ⇄ supervisor, JSON-RPC 2.0 over the gate's private socket (vscode-jsonrpc framing). Agents never speak
+ * this: they have the line protocol of `hook/`. First `hello`, then `attach`; anything else before that closes the
+ * connection. Neither side ever sends the supervisor secret itself.
+ */
+import type { AgentIdentity, ProvedLevel } from '../core/agentIdentity.js';
+import type { Decision, Effect, Tier } from '../core/decision.js';
+import type { Verb } from '../core/evidenceRecord.js';
+import type { Digest, RequestId, SessionId } from '../core/ids.js';
+import type { Operation } from '../core/intent.js';
+import type { AnswerRoute } from '../core/verdict.js';
+
+/** Raised on every incompatible change; a gate of a newer protocol replaces an older one. */
+export const PROTOCOL = 1;
+
+/** A tool call that needs a person. Everything a card shows comes from here. */
+export interface PendingRequest {
+  readonly id: RequestId;
+  /** Digest of the call and the decision; an answer must carry it back. */
+  readonly shown: Digest;
+  readonly state: 'waiting' | 'parked';
+  readonly sid: SessionId;
+  readonly seq: number;
+  readonly root: string;
+  readonly agent: AgentIdentity;
+  readonly level: ProvedLevel;
+  readonly tool: string;
+  readonly verb: Verb;
+  readonly operation: Operation;
+  readonly cwd: string;
+  /** The agent's own words, unverified. */
+  readonly claim: string | null;
+  readonly decision: Decision;
+  /** Canonical absolute paths, hosts and programs the call touches, for people: `~` and links resolved. */
+  readonly targets: readonly string[];
+  /** Milliseconds since the epoch. */
+  readonly openedAt: number;
+  readonly deadlineAt: number;
+}
+
+/** A file as it is and as the call would leave it. Text is null for a missing, binary or too large file. */
+export interface FileProposal {
+  readonly path: string;
+  readonly before: string | null;
+  readonly after: string | null;
+  /** SHA-256 of the file's bytes at proposal time, null when missing: an answer is refused when it differs. */
+  readonly baseDigest: Digest | null;
+}
+
+export interface Answer {
+  readonly id: RequestId;
+  readonly shown: Digest;
+  readonly choice: 'approve' | 'deny';
+  readonly how: AnswerRoute;
+  readonly feedback: string | null;
+}
+
+export type AnswerResult =
+  | { readonly accepted: true }
+  /** `stale`: digest or base differs; `closed`: answered, expired or gone before. */
+  | {
+      readonly accepted: false;
+      readonly why: 'stale' | 'closed' | 'unknown' | 'parked';
+      readonly text: string;
+    };
+
+export interface SessionStatus {
+  readonly sid: SessionId;
+  readonly agent: AgentIdentity;
+  readonly root: string;
+  readonly level: ProvedLevel;
+  readonly startedAt: number;
+  readonly lastAt: number;
+  readonly calls: number;
+  readonly ended: boolean;
+}
+
+export interface GateStatus {
+  readonly protocol: number;
+  readonly version: string;
+  readonly pid: number;
+  readonly roots: readonly string[];
+  readonly sessions: readonly SessionStatus[];
+  readonly waiting: number;
+  readonly parked: number;
+  /** In words, with file:line:col; empty when all is well. */
+  readonly policyFaults: readonly string[];
+  readonly evidenceFaults: readonly string[];
+}
+
+/** One line of the live timeline. */
+export interface TimelineRow {
+  readonly sid: SessionId;
+  readonly seq: number;
+  readonly ts: string;
+  readonly root: string;
+  readonly agent: string;
+  readonly sub: string | null;
+  readonly tool: string;
+  readonly verb: Verb;
+  /** One line for people: command or path, at most 200 characters, control characters escaped. */
+  readonly target: string;
+  readonly score: number;
+  readonly tier: Tier;
+  readonly rules: readonly string[];
+  /** What the agent heard; `ask` while a person is waited for. */
+  readonly effect: Effect;
+  /** `policy`, `risk`, `default`, `parked`, `fault` or the name of the person who answered. */
+  readonly who: string;
+  readonly outcome: 'ok' | 'failed' | null;
+}
+
+/** Everything behind one row. `call` is null when its payload is not in the private store. */
+export interface TimelineDetail {
+  readonly row: TimelineRow;
+  readonly records: readonly string[];
+  readonly operation: Operation | null;
+  readonly decision: Decision | null;
+  readonly proposals: readonly FileProposal[];
+  readonly outcome: string | null;
+}
+
+/** Supervisor → gate, each answered. Shapes: [params, result]. */
+export interface SupervisorRequests {
+  /** Challenge both ways: `proof` is hex HMAC-SHA-256(secret, 'gate ' + nonce). */
+  hello: [
+    { readonly nonce: string },
+    { readonly nonce: string; readonly proof: string; readonly protocol: number },
+  ];
+  /** `proof` is hex HMAC-SHA-256(secret, 'supervisor ' + the gate's nonce). */
+  attach: [{ readonly proof: string; readonly who: string; readonly window: string }, GateStatus];
+  'requests/list': [null, readonly PendingRequest[]];
+  'requests/proposals': [{ readonly id: RequestId }, readonly FileProposal[]];
+  'requests/answer': [Answer, AnswerResult];
+  /** Closes a parked request without an answer. */
+  'requests/dismiss': [{ readonly id: RequestId }, AnswerResult];
+  /** Newest last; `before` is exclusive: the oldest row already held. */
+  'timeline/list': [
+    { readonly limit: number; readonly before: { readonly sid: SessionId; readonly seq: number } | null },
+    readonly TimelineRow[],
+  ];
+  'timeline/detail': [{ readonly sid: SessionId; readonly seq: number }, TimelineDetail | null];
+  'status/get': [null, GateStatus];
+  /** Ends the gate after parking what waits. */
+  'gate/stop': [null, null];
+}
+
+/** Gate → supervisor, unanswered. */
+export interface SupervisorNotifications {
+  'requests/opened': PendingRequest;
+  /** Answered, dismissed or its agent gone. */
+  'requests/closed': {
+    readonly id: RequestId;
+    readonly effect: 'allow' | 'deny';
+    readonly who: string | null;
+  };
+  'requests/parked': { readonly id: RequestId };
+  /** New and changed rows, at most one message per 50 ms. */
+  'timeline/rows': readonly TimelineRow[];
+  'status/changed': GateStatus;
+}
+
+/** First line on the gate's standard input, from whoever starts it. Keys never touch the environment or disk. */
+export interface SpawnSecrets {
+  /** Machine key: raw Ed25519 seed, hex; null: use the 0600 key file. */
+  readonly machineKey: string | null;
+  /** 256-bit hex; null: no supervisor can attach (headless). */
+  readonly supervisorSecret: string | null;
+}
