@@ -7,4 +7,6 @@ export interface PolicySource {
   readonly text: string;
   /** A repository file's `allow` rules count only when a person countersigned its digest. */
   readonly countersigned: boolean;
+  /** The last good text of a file that is broken now: each of its `allow`s, and of its packs', is an `ask`. */
+  readonly stale?: boolean;
 }

@@ -19,10 +19,17 @@ export interface EntryAnswer {
  * unknown, which may only tighten.
  */
 export interface Surroundings {
+  /** False: nobody asked the disk, paths are lexical. True: what is missing below is unknown. */
+  readonly lookedUp: boolean;
   readonly realPaths: { readonly [path: string]: string };
   readonly entries: { readonly [path: string]: EntryAnswer };
   readonly branch: string | null;
 }
 
 /** Nothing was looked up: `judge` without `--look-up`, replay without a record. */
-export const NO_SURROUNDINGS: Surroundings = { realPaths: {}, entries: {}, branch: null };
+export const NO_SURROUNDINGS: Surroundings = {
+  lookedUp: false,
+  realPaths: {},
+  entries: {},
+  branch: null,
+};
