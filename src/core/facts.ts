@@ -28,9 +28,44 @@ export interface SimpleCommand {
   readonly program: Program;
   /** `argv[0]` is the program's word. */
   readonly argv: readonly [Word, ...Word[]];
+  /** `argv` as the program itself would read it. */
+  readonly invocation: Invocation;
   /** Item number of the command that reads this one's standard output, if any. */
   readonly pipedTo: number | null;
   readonly span: Span | null;
+}
+
+/**
+ * The words of a simple command sorted into options and operands by its program's table. Command patterns
+ * match on this: an option wherever it stands, operands in their order.
+ *
+ * `git -C d push -uf origin --force-with-lease=x -- main` gives
+ * options `-C d` (global), `-u`, `-f`, `--force-with-lease x` and operands `push`, `origin`, `main`,
+ * afterDash 2.
+ */
+export interface Invocation {
+  /**
+   * Whether a table says which options take values. When false, `-o v` is the option `-o` without value
+   * and the operand `v`, and a cluster stays whole (`-rf` is one option).
+   */
+  readonly known: boolean;
+  readonly options: readonly CommandOption[];
+  /** All words but `argv[0]`, options, their values and `--`; sub-commands are the first of them. */
+  readonly operands: readonly Word[];
+  /** Index in `operands` of the first word after `--`; null without `--`. */
+  readonly afterDash: number | null;
+}
+
+/** One option of a simple command. */
+export interface CommandOption {
+  /** With its dashes: `-f` (clusters split where the program does), `--force` (abbreviations written out). */
+  readonly name: string;
+  /** The value of `--o=v`, `-ov`, `-o v`; null for a flag. */
+  readonly value: Word | null;
+  /** The word of `argv` that holds the option; several options of one cluster share it. */
+  readonly word: Word;
+  /** Stands before the sub-command and belongs to the program itself (`git -C d`, `npm --prefix d`). */
+  readonly global: boolean;
 }
 
 /** `system`: a bare name, found in PATH; `path`: named by a path; `unknown`: not resolvable. */
@@ -51,6 +86,11 @@ export interface PathTarget {
   readonly glob: string | null;
   /** `tree`: the path and all below it (`rm -r`, `cp -r`, `grep -r`). */
   readonly extent: 'entry' | 'tree';
+  /**
+   * The absolute path with its `..` kept, when a `..` follows a name (`a/link/../b`): the physical reading
+   * may differ from `path`. Asked as a real path of its own.
+   */
+  readonly written?: string;
 }
 
 /** Everything that policy selects on: one per simple command, path, host, MCP call, tool or unknown. */
@@ -107,7 +147,10 @@ export type UnknownReason = (typeof UNKNOWN_REASONS)[number];
 export interface Flow {
   readonly from: number;
   readonly to: number;
-  /** `stdin`: piped; `code`: run as code (`bash -c "$(curl …)"`, `source <(curl …)`). */
+  /**
+   * `stdin`: piped, one for every pipe; `code`: run as code (`bash -c "$(curl …)"`, `source <(curl …)`,
+   * `curl -o x.sh … && sh x.sh`). `curl … | sh` gives both.
+   */
   readonly into: 'stdin' | 'code';
 }
 

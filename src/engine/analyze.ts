@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { AddedText, Atom, Facts, Span } from '../core/facts.js';
+import type { FileChange, Intent, Operation } from '../core/intent.js';
+import { assertNever } from '../core/result.js';
+import type { Question } from '../core/surroundings.js';
+import { exactTarget, fromTool } from './shell/path.js';
+import { hostOfUrl } from './shell/url.js';
+
+/** What a call would do, and what only the disk can say about it. */
+export interface Analysis {
+  readonly facts: Facts;
+  readonly questions: readonly Question[];
+}
+
+/** Derives the facts of an intent. Pure, deterministic, never throws: what cannot be read is `unknown`. */
+export function analyze(intent: Intent): Analysis {
+  try {
+    const facts = factsOf(intent);
+    return { facts, questions: questionsOf(facts) };
+  } catch {
+    const atoms: Atom[] = [{ kind: 'unknown', item: 0, reason: 'parse-error', span: null }];
+    return { facts: { atoms, flows: [], added: [] }, questions: [] };
+  }
+}
+
+function factsOf(intent: Intent): Facts {
+  const operation = intent.operation;
+  switch (operation.kind) {
+    case 'command':
+      return only({ kind: 'unknown', item: 0, reason: 'unsupported-shell', span: null });
+    case 'read':
+      return only(readAtom(intent, operation));
+    case 'files':
+      return filesFacts(intent, operation.changes);
+    case 'fetch':
+      return only(fetchAtom(operation.url));
+    case 'mcp':
+      return only({
+        kind: 'mcp',
+        item: 0,
+        server: operation.server,
+        tool: operation.tool,
+        arguments: operation.arguments,
+        span: null,
+      });
+    case 'tool':
+      return only({ kind: 'tool', item: 0, name: operation.name, span: null });
+    case 'unreadable':
+      return only({ kind: 'unknown', item: 0, reason: 'unreadable', span: null });
+  }
+  return assertNever(operation);
+}
+
+function only(atom: Atom): Facts {
+  return { atoms: [atom], flows: [], added: [] };
+}
+
+function whole(field: string, text: string): Span {
+  return { field, start: 0, end: text.length };
+}
+
+function readAtom(intent: Intent, operation: Operation & { kind: 'read' }): Atom {
+  const raw = fromTool(operation.path, intent.cwd, intent.home);
+  const target = exactTarget(raw, operation.recursive ? 'tree' : 'entry');
+  return { kind: 'read', item: 0, target, span: whole('file_path', operation.path) };
+}
+
+function fetchAtom(url: string): Atom {
+  const host = hostOfUrl(url);
+  const span = whole('url', url);
+  if (host === null) return { kind: 'unknown', item: 0, reason: 'unreadable-url', span };
+  return { kind: 'host', item: 0, host, span };
+}
+
+function filesFacts(intent: Intent, changes: readonly FileChange[]): Facts {
+  const atoms: Atom[] = [];
+  const added: AddedText[] = [];
+  for (const change of changes) {
+    const target = exactTarget(fromTool(change.path, intent.cwd, intent.home), 'entry');
+    const kind = change.kind === 'delete' ? 'delete' : 'write';
+    atoms.push({ kind, item: 0, target, span: whole('file_path', change.path) });
+    added.push(...addedBy(change, target.path));
+  }
+  return { atoms, flows: [], added };
+}
+
+function addedBy(change: FileChange, path: string): AddedText[] {
+  if (change.kind === 'delete') return [];
+  if (change.kind === 'write') return [{ path, text: change.content, field: 'content' }];
+  const single = change.edits.length === 1;
+  return change.edits.map((edit, i) => ({
+    path,
+    text: edit.new,
+    field: single ? 'new_string' : `edits/${String(i)}/new_string`,
+  }));
+}
+
+function questionsOf(facts: Facts): Question[] {
+  const asked = new Map<string, Question>();
+  for (const atom of facts.atoms) for (const q of questionsAbout(atom)) asked.set(`${q.kind} ${keyOf(q)}`, q);
+  return [...asked.values()];
+}
+
+function keyOf(question: Question): string {
+  return question.kind === 'branch' ? '' : question.path;
+}
+
+function questionsAbout(atom: Atom): Question[] {
+  switch (atom.kind) {
+    case 'command':
+      return commandQuestions(atom.command.program.path, atom.command.program.name);
+    case 'read':
+    case 'write':
+    case 'delete':
+      return pathQuestions(atom);
+    case 'host':
+    case 'mcp':
+    case 'tool':
+    case 'unknown':
+      return [];
+  }
+  return assertNever(atom);
+}
+
+function commandQuestions(path: string | null, name: string): Question[] {
+  const program: Question[] = path === null ? [] : [{ kind: 'real-path', path }];
+  return name === 'git' ? [...program, { kind: 'branch' }] : program;
+}
+
+function pathQuestions(atom: Atom & { kind: 'read' | 'write' | 'delete' }): Question[] {
+  const { path, written } = atom.target;
+  const questions: Question[] = [{ kind: 'real-path', path }];
+  if (written !== undefined) questions.push({ kind: 'real-path', path: written });
+  if (atom.kind !== 'read') questions.push({ kind: 'entry', path });
+  return questions;
+}
