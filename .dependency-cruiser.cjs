@@ -28,6 +28,8 @@ const allowed = [
     builtins('fs', 'path', 'os', 'child_process'),
     npm('jsonc-parser'),
   ),
+  // The pure half of connect: what the settings text says and becomes.
+  ...may('^src/adapters/[^/]+/settings\\.ts$', npm('jsonc-parser')),
   ...may('^src/adapters/registry\\.ts$', '^src/core/', '^src/adapters/'),
 
   ...may('^src/store/', '^src/(core|evidence|store)/', npm('simple-git'), builtin),

@@ -29,6 +29,8 @@ const program = (entry, outfile, shebang = false) => ({
   platform: 'node',
   target: 'node20',
   format: 'esm',
+  // jsonc-parser's `main` loads its own parts in a way that no bundler can follow.
+  mainFields: ['module', 'main'],
   banner: shebang ? { js: `#!/usr/bin/env node\n${banner.js}` } : banner,
 });
 const webview = (name) => ({

@@ -63,10 +63,21 @@ export interface SettingsChange {
 /** Wires an agent by its own settings. The only part of an adapter that touches the disk. */
 export interface Connector {
   readonly agent: string;
+  /** The first version of the agent that holds a call when the registered program fails, `2.1.295`. */
+  readonly minimumVersion: string;
+  /** The person's own settings file, as the agent names it: the `wiring` of every line in it. */
+  settingsFile(home: string): string;
   /** The change that connecting (or disconnecting) would make; null when there is nothing to do. */
   plan(action: 'connect' | 'disconnect', home: string, hookProgram: string): Result<SettingsChange | null>;
   /** Writes with backup, atomically. Refuses when the file is no longer `before`. */
   apply(change: SettingsChange): Result<{ readonly backup: string | null }, Fault>;
   /** The command line registered for tool calls in that settings file, for the canary; null when absent or foreign. */
   registeredLine(settingsFile: string): string | null;
+  /** Text of a settings file at `wiring` that wires one process and nothing else. */
+  processSettings(wiring: string, hookProgram: string): string;
+  /**
+   * Why the agent must not reload its settings: our lines in `wiring` would be lost or lose their force. Null when it may.
+   * `changed` is the file that the agent says has changed.
+   */
+  refuseReload(changed: string | null, wiring: string, hookProgram: string): string | null;
 }

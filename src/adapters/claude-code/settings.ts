@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: Apache-2.0
+import {
+  applyEdits,
+  findNodeAtLocation,
+  getNodeValue,
+  modify,
+  parseTree,
+  printParseErrorCode,
+  type FormattingOptions,
+  type JSONPath,
+  type Node,
+  type ParseError,
+} from 'jsonc-parser';
+import { fail, ok, type Place, type Result } from '../../core/result.js';
+import { hookLine, readHookLine } from './hookLine.js';
+import { REGISTERED_EVENTS } from './wire.js';
+
+/** Seconds; the hook client and the gate give up earlier, so that the agent's own timer never decides. */
+const TIMEOUT_S = 3600;
+
+/** A settings file as text and as a tree with offsets. */
+export interface Settings {
+  readonly file: string;
+  readonly text: string;
+  readonly root: Node;
+}
+
+/** One hook of a settings file, where it stands. */
+interface Hook {
+  readonly event: string;
+  readonly group: number;
+  readonly index: number;
+  readonly command: string;
+  /** It and its group say exactly what we would write, and nothing else is in the group. */
+  readonly exact: boolean;
+}
+
+const BOM = '\ufeff';
+
+/** Reads settings as the agent would; anything that two readers could understand differently is a fault. */
+export function readSettings(file: string, text: string): Result<Settings> {
+  const body = text.startsWith(BOM) ? ` ${text.slice(1)}` : text;
+  const errors: ParseError[] = [];
+  const root = parseTree(body.trim() === '' ? '{}' : body, errors, { allowTrailingComma: true });
+  const at = (offset: number) => ({ place: placeOf(file, text, offset) });
+  const [error] = errors;
+  if (error !== undefined)
+    return fail({
+      code: 'settings-unparsable',
+      message: `not JSON: ${printParseErrorCode(error.error)}`,
+      hint: 'correct the file, then try again; nothing was changed',
+      ...at(error.offset),
+    });
+  if (root?.type !== 'object')
+    return fail({ code: 'settings-shape', message: 'settings are not an object', ...at(root?.offset ?? 0) });
+  const twice = duplicateKey(root);
+  if (twice !== null)
+    return fail({
+      code: 'settings-duplicate-key',
+      message: `key \`${String(twice.value)}\` stands here a second time`,
+      hint: 'keep one of the two',
+      ...at(twice.offset),
+    });
+  return checkHooks({ file, text: body, root });
+}
+
+function checkHooks(settings: Settings): Result<Settings> {
+  const hooks = findNodeAtLocation(settings.root, ['hooks']);
+  const wrong = [
+    ...(hooks === undefined || hooks.type === 'object' ? [] : [hooks]),
+    ...(hooks?.children ?? [])
+      .flatMap((p) => (p.children?.[1] ? [p.children[1]] : []))
+      .filter((n) => n.type !== 'array'),
+  ][0];
+  if (wrong === undefined) return ok(settings);
+  return fail({
+    code: 'settings-shape',
+    message: wrong === hooks ? '`hooks` is not an object' : 'the hooks of an event are not a list',
+    place: placeOf(settings.file, settings.text, wrong.offset),
+  });
+}
+
+function duplicateKey(node: Node): Node | null {
+  const seen = new Set<unknown>();
+  for (const child of node.children ?? []) {
+    const key = child.type === 'property' ? child.children?.[0] : undefined;
+    if (key !== undefined && seen.has(key.value)) return key;
+    seen.add(key?.value);
+    const below = duplicateKey(child);
+    if (below !== null) return below;
+    if (key === undefined) seen.delete(undefined);
+  }
+  return null;
+}
+
+function placeOf(file: string, text: string, offset: number): Place {
+  const before = text.slice(0, offset).split('\n');
+  return { file, line: before.length, column: (before.at(-1) ?? '').length + 1 };
+}
+
+/** Our entry for one event. */
+function entry(event: string, wiring: string, hookProgram: string): object {
+  return {
+    matcher: '*',
+    hooks: [
+      {
+        type: 'command',
+        command: hookLine({ hookProgram, event, wiring }),
+        timeout: TIMEOUT_S,
+        // SECURITY: any other value makes the agent drop the whole entry, and the tool runs.
+        onFailure: 'block',
+      },
+    ],
+  };
+}
+
+/** Settings that hold our entries and nothing else. */
+export function settingsOfOurs(wiring: string, hookProgram: string): string {
+  const hooks = Object.fromEntries(REGISTERED_EVENTS.map((e) => [e, [entry(e, wiring, hookProgram)]]));
+  return `${JSON.stringify({ hooks }, null, 2)}\n`;
+}
+
+/** Every hook that is one of our lines, exact or not. */
+function ourHooks(settings: Settings, wiring: string, hookProgram: string): Hook[] {
+  return everyHook(settings).filter((hook) => {
+    const line = readHookLine(hook.command);
+    return line !== null && (line.hookProgram === hookProgram || line.wiring === wiring);
+  });
+
+  function everyHook(of: Settings): Hook[] {
+    const events = findNodeAtLocation(of.root, ['hooks'])?.children ?? [];
+    return events.flatMap((property) => {
+      const [key, groups] = property.children ?? [];
+      const event = String(key?.value);
+      const wanted = JSON.stringify(entry(event, wiring, hookProgram));
+      return (groups?.children ?? []).flatMap((group, g) => {
+        const exact = canonical(group) === wanted;
+        const list = group.type === 'object' ? findNodeAtLocation(group, ['hooks']) : undefined;
+        return (list?.children ?? []).map((hook, index) => ({
+          event,
+          group: g,
+          index,
+          command: commandOf(hook),
+          exact,
+        }));
+      });
+    });
+  }
+}
+
+/** Key order is ours to ignore: a person may have had a formatter sort the file. */
+function canonical(group: Node): string {
+  const value = getNodeValue(group) as { matcher?: unknown; hooks?: unknown };
+  const { matcher, hooks, ...rest } = value;
+  const list = Array.isArray(hooks)
+    ? hooks.map((hook: Record<string, unknown>) => {
+        const { type, command, timeout, onFailure, ...more } = hook;
+        return { type, command, timeout, onFailure, ...more };
+      })
+    : hooks;
+  return JSON.stringify({ matcher, hooks: list, ...rest });
+}
+
+function commandOf(hook: Node): string {
+  const command = hook.type === 'object' ? findNodeAtLocation(hook, ['command']) : undefined;
+  return typeof command?.value === 'string' ? command.value : '';
+}
+
+/** Whether each event has exactly one line of ours, to the letter. */
+export function isWired(settings: Settings, wiring: string, hookProgram: string): boolean {
+  const ours = ourHooks(settings, wiring, hookProgram);
+  return (
+    ours.length === REGISTERED_EVENTS.length &&
+    REGISTERED_EVENTS.every((event) => ours.some((hook) => hook.event === event && hook.exact))
+  );
+}
+
+/** Our line for one event, null when it is not there or was changed. */
+export function lineIn(settings: Settings, event: string, wiring: string): string | null {
+  for (const group of findNodeAtLocation(settings.root, ['hooks', event])?.children ?? []) {
+    const hooks = group.type === 'object' ? (findNodeAtLocation(group, ['hooks'])?.children ?? []) : [];
+    for (const command of hooks.map(commandOf)) {
+      const line = readHookLine(command);
+      if (line?.event === event && line.wiring === wiring) return command;
+    }
+  }
+  return null;
+}
+
+/** The text with our entries; all else stays as it is, comments and layout included. */
+export function withOurs(settings: Settings, wiring: string, hookProgram: string): string {
+  if (settings.text.trim() === '') return settingsOfOurs(wiring, hookProgram);
+  if (isWired(settings, wiring, hookProgram)) return settings.text;
+  let text = withoutOurs(settings, wiring, hookProgram);
+  const formattingOptions = layoutOf(settings.text);
+  for (const event of REGISTERED_EVENTS)
+    text = edit(text, ['hooks', event, -1], entry(event, wiring, hookProgram), {
+      formattingOptions,
+      isArrayInsertion: true,
+    });
+  return text;
+}
+
+/** The text without our entries, and without the lists that only they kept open. */
+export function withoutOurs(settings: Settings, wiring: string, hookProgram: string): string {
+  let { text } = settings;
+  const formattingOptions = layoutOf(text);
+  const touched = new Set<string>();
+  // From the back, so that the indexes of what is still to go stay true.
+  for (const { event, group, index } of ourHooks(settings, wiring, hookProgram).reverse()) {
+    touched.add(event);
+    const alone = countAt(text, ['hooks', event, group, 'hooks']) === 1;
+    const path = alone ? ['hooks', event, group] : ['hooks', event, group, 'hooks', index];
+    text = edit(text, path, undefined, { formattingOptions });
+  }
+  for (const event of touched)
+    if (countAt(text, ['hooks', event]) === 0)
+      text = edit(text, ['hooks', event], undefined, { formattingOptions });
+  if (touched.size > 0 && countAt(text, ['hooks']) === 0)
+    text = edit(text, ['hooks'], undefined, { formattingOptions });
+  return text;
+}
+
+function edit(
+  text: string,
+  path: JSONPath,
+  value: object | undefined,
+  options: { formattingOptions: FormattingOptions; isArrayInsertion?: boolean },
+): string {
+  return applyEdits(text, modify(text, path, value, options));
+}
+
+function countAt(text: string, path: JSONPath): number {
+  const root = parseTree(text, [], { allowTrailingComma: true });
+  return (root && findNodeAtLocation(root, path)?.children?.length) ?? 0;
+}
+
+function layoutOf(text: string): FormattingOptions {
+  const indent = /^([ \t]+)\S/m.exec(text)?.[1] ?? '  ';
+  return {
+    insertSpaces: !indent.startsWith('\t'),
+    tabSize: indent.startsWith('\t') ? 1 : indent.length,
+    eol: text.includes('\r\n') ? '\r\n' : '\n',
+  };
+}
+
+/** Names of variables by which settings could get between us and the agent: other shells, preloaded code. */
+const CODE_VARIABLE =
+  /^(BASH.*|ENV|SHELLOPTS|LD_.*|DYLD_.*|CLAUDE_CODE_(SIMPLE|SHELL|SHELL_PREFIX)|CLAUDE_CONFIG_DIR)$/;
+
+/** How a settings file would take our hooks their force, null when it does not. */
+export function disarms(settings: Settings, own: boolean): string | null {
+  const value = getNodeValue(settings.root) as Record<string, unknown>;
+  for (const key of ['disableAllHooks', 'allowManagedHooksOnly'])
+    if (Object.hasOwn(value, key) && value[key] !== false) return `\`${key}\` would switch our hooks off`;
+  const names = typeof value['env'] === 'object' && value['env'] !== null ? Object.keys(value['env']) : [];
+  const code = names.find((name) => CODE_VARIABLE.test(name));
+  if (code !== undefined) return `\`env.${code}\` could run other code in place of our hooks`;
+  if (!own && findNodeAtLocation(settings.root, ['hooks', 'PreToolUse']) !== undefined)
+    return 'a `PreToolUse` hook beside ours could rewrite a call after it was judged';
+  return null;
+}

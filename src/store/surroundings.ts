@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+import { lstat, opendir, readFile, readlink } from 'node:fs/promises';
+import path from 'node:path';
+import type { EntryAnswer, Question, Surroundings } from '../core/surroundings.js';
+import { resolveRepository } from './repository.js';
+
+export interface LookUpLimits {
+  /** For all questions of one call together. */
+  readonly ms: number;
+  readonly entries: number;
+}
+
+const LIMITS: LookUpLimits = { ms: 50, entries: 10_000 };
+
+/** Answers what it can within the limits. What stays out of the result is unknown, which may only tighten. */
+export async function lookUp(
+  questions: readonly Question[],
+  workspace: string,
+  limits: LookUpLimits = LIMITS,
+): Promise<Surroundings> {
+  const found: Found = { realPaths: new Map(), entries: new Map(), branch: null };
+  const budget = new Budget(limits);
+  const work = Promise.all(questions.map((question) => answer(question, workspace, found, budget)));
+  // A disk that hangs (network mount, FIFO) must not hold the agent: what is not back in time is left out.
+  await Promise.race([work, budget.over]);
+  budget.close();
+  return {
+    lookedUp: true,
+    realPaths: Object.fromEntries(found.realPaths),
+    entries: Object.fromEntries(found.entries),
+    branch: found.branch,
+  };
+}
+
+interface Found {
+  readonly realPaths: Map<string, string>;
+  readonly entries: Map<string, EntryAnswer>;
+  branch: string | null;
+}
+
+/** Shared by all questions of one call. */
+class Budget {
+  readonly over: Promise<void>;
+  private entries: number;
+  private spent = false;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(limits: LookUpLimits) {
+    this.entries = limits.entries;
+    this.over = new Promise((resolve) => {
+      this.timer = setTimeout(() => {
+        this.spent = true;
+        resolve();
+      }, limits.ms);
+    });
+  }
+
+  get done(): boolean {
+    return this.spent;
+  }
+
+  /** False when this entry is one too many. */
+  take(): boolean {
+    return !this.spent && this.entries-- > 0;
+  }
+
+  close(): void {
+    clearTimeout(this.timer);
+    this.spent = true;
+  }
+}
+
+async function answer(question: Question, workspace: string, found: Found, budget: Budget): Promise<void> {
+  try {
+    if (question.kind === 'real-path') {
+      const real = await realPath(question.path, budget);
+      if (real !== null && !budget.done) found.realPaths.set(question.path, real);
+    } else if (question.kind === 'entry') {
+      const entry = await entryAt(question.path, budget);
+      if (entry !== null && !budget.done) found.entries.set(question.path, entry);
+    } else {
+      const branch = await currentBranch(workspace);
+      if (!budget.done) found.branch = branch;
+    }
+  } catch {
+    // Unanswered: permission, name too long, a disk that fails.
+  }
+}
+
+/** As many as the kernel follows. */
+const MAX_LINKS = 40;
+
+/**
+ * Where a path leads, links resolved: of its deepest existing ancestor, with the rest appended. `..` after a link is
+ * taken physically, as the kernel does. Null when it cannot be known (a loop, no permission).
+ */
+async function realPath(target: string, budget: Budget): Promise<string | null> {
+  let here = path.parse(target).root;
+  let rest = segments(target);
+  for (let links = 0; rest.length > 0;) {
+    if (budget.done) return null;
+    const [name, ...after] = rest as [string, ...string[]];
+    const next = name === '..' ? path.dirname(here) : path.join(here, name);
+    const link = name === '..' ? undefined : await linkAt(next);
+    if (link === null) return path.resolve(next, ...after);
+    if (link === undefined) {
+      here = next;
+      rest = after;
+    } else {
+      if (++links > MAX_LINKS) return null;
+      if (path.isAbsolute(link)) here = path.parse(link).root;
+      rest = [...segments(link), ...after];
+    }
+  }
+  return here;
+}
+
+function segments(target: string): string[] {
+  return target
+    .slice(path.parse(target).root.length)
+    .split(path.sep === '\\' ? /[\\/]/ : '/')
+    .filter((s) => s !== '' && s !== '.');
+}
+
+/** The text of a link, undefined for anything else that exists, null when nothing is there. */
+async function linkAt(file: string): Promise<string | undefined | null> {
+  try {
+    return (await lstat(file)).isSymbolicLink() ? await readlink(file) : undefined;
+  } catch (cause) {
+    if (['ENOENT', 'ENOTDIR'].includes((cause as NodeJS.ErrnoException).code ?? '')) return null;
+    throw cause;
+  }
+}
+
+async function entryAt(target: string, budget: Budget): Promise<EntryAnswer | null> {
+  try {
+    const stat = await lstat(target);
+    if (stat.isSymbolicLink()) return { type: 'link', files: 1 };
+    if (!stat.isDirectory()) return { type: 'file', files: 1 };
+    return { type: 'folder', files: await countFiles(target, budget) };
+  } catch (cause) {
+    if (['ENOENT', 'ENOTDIR'].includes((cause as NodeJS.ErrnoException).code ?? ''))
+      return { type: 'missing', files: 0 };
+    throw cause;
+  }
+}
+
+/** Files below a folder, links not followed; null when there are more entries than the limit. */
+async function countFiles(folder: string, budget: Budget): Promise<number | null> {
+  let files = 0;
+  const waiting = [folder];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    for await (const entry of await opendir(next)) {
+      if (!budget.take()) return null;
+      if (entry.isDirectory()) waiting.push(path.join(next, entry.name));
+      else files++;
+    }
+  }
+  return files;
+}
+
+/** Null when detached or not a repository. */
+async function currentBranch(workspace: string): Promise<string | null> {
+  const repository = await resolveRepository(workspace);
+  if (!repository.ok) return null;
+  const head = await readFile(path.join(repository.value.gitDir, 'HEAD'), 'utf8');
+  return /^ref: refs\/heads\/(.+)\n?$/.exec(head)?.[1] ?? null;
+}
