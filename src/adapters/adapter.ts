@@ -39,6 +39,15 @@ export interface HookAnswer {
   readonly exit: 0 | 2;
 }
 
+/** The tool of the test call that must always be denied; its input is `{ nonce }`. */
+export const CANARY_TOOL = 'CountersignCanary';
+
+/** A test call as the agent itself would make it: standard input and environment of the registered line. */
+export interface CanaryCall {
+  readonly body: string;
+  readonly env: { readonly [name: string]: string };
+}
+
 /** One per agent. Pure but for `connect`. */
 export interface Adapter {
   readonly name: string;
@@ -50,6 +59,8 @@ export interface Adapter {
   renderEvent(event: string, answer: { readonly block: string | null }): HookAnswer;
   /** No root of ours: no opinion. */
   renderNoOpinion(event: string): HookAnswer;
+  /** The test call that proves a session's registered line. */
+  canary(at: { readonly session: string; readonly project: string; readonly nonce: string }): CanaryCall;
 }
 
 /** A change to one settings file, shown before it is made. */
