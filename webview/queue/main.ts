@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: Apache-2.0
+import { html, nothing, render } from 'lit-html';
+import {
+  Answer,
+  Cards,
+  Dismiss,
+  Gate,
+  OpenDiff,
+  OpenPage,
+  OpenRule,
+  Ready,
+  Reveal,
+  Select,
+  type CardView,
+  type Page,
+} from '../../src/protocol/queue.js';
+import { Channel } from '../channel.js';
+import { actionsTemplate, type Acts } from './actions.js';
+import { announce } from './announce.js';
+import { cardTemplate } from './card.js';
+import { Guard } from './guard.js';
+import { listTemplate } from './list.js';
+import { Model } from './model.js';
+import { emptyTemplate, headerTemplate, troubleTemplate } from './states.js';
+
+/** The queue page: what the host says goes in, a person's gestures go out. */
+class QueuePage {
+  readonly #channel = new Channel();
+  readonly #model = new Model();
+  readonly #guard = new Guard();
+  readonly #root = document.body;
+  readonly #drafts = new Map<string, string>();
+  #busy: string | null = null;
+  #notice = '';
+  #planned = false;
+  #actionsTop = 0;
+
+  start(): void {
+    this.#channel.on(Gate, (gate) => {
+      if (gate.state === 'down' || gate.state === 'lost')
+        announce('Countersign is not protecting', 'assertive');
+      this.#model.gate = gate;
+      this.#plan();
+    });
+    this.#channel.on(Cards, (body) => {
+      const { fresh, selectedChanged } = this.#model.apply(body, performance.now());
+      for (const card of fresh) this.#announce(card);
+      if (selectedChanged) this.#appeared();
+      this.#plan();
+    });
+    this.#channel.on(Reveal, ({ id, feedback }) => {
+      if (id !== null) this.#select(id);
+      if (feedback && this.#model.open?.card.state === 'waiting') this.#acts.writeFeedback('');
+      this.#render();
+      this.#focus(feedback ? '[data-name="feedback-text"]' : '#card-title');
+    });
+    document.addEventListener('keydown', (event) => {
+      this.#key(event);
+    });
+    window.addEventListener('resize', () => {
+      this.#plan();
+    });
+    setInterval(() => {
+      this.#tick();
+    }, 100);
+    const kept = this.#channel.kept;
+    if (typeof kept === 'string') this.#model.selected = kept;
+    this.#channel.send(Ready, null);
+    this.#render();
+  }
+
+  readonly #acts: Acts = {
+    approvePress: (event) => {
+      this.#guard.pressed(event, performance.now());
+    },
+    approveClick: (event) => {
+      const card = this.#model.open?.card;
+      if (!card || this.#busy !== null) return;
+      this.#guard.tick(performance.now(), this.#attended());
+      const meant = this.#guard.clicked(event, performance.now());
+      if (meant === 'approve') void this.#answer(card, 'approve', null);
+      this.#render();
+    },
+    deny: (feedback) => {
+      const card = this.#model.open?.card;
+      if (card && this.#busy === null && this.#guard.settled(performance.now()))
+        void this.#answer(card, 'deny', feedback);
+    },
+    writeFeedback: (text) => {
+      const id = this.#model.selected;
+      if (id === null) return;
+      const opened = text !== null && !this.#drafts.has(id);
+      if (text === null) this.#drafts.delete(id);
+      else this.#drafts.set(id, text);
+      this.#render();
+      if (opened) this.#focus('[data-name="feedback-text"]');
+      else if (text === null) this.#focus('[data-name="feedback"]');
+    },
+    openDiff: () => {
+      if (this.#model.selected !== null) this.#channel.send(OpenDiff, { id: this.#model.selected });
+    },
+    dismiss: () => {
+      const id = this.#model.selected;
+      if (id === null || !this.#guard.settled(performance.now())) return;
+      void this.#channel.ask(Dismiss, { id }).then((outcome) => {
+        this.#say(outcome.accepted ? '' : outcome.text);
+      });
+    },
+  };
+
+  async #answer(card: CardView, choice: 'approve' | 'deny', feedback: string | null): Promise<void> {
+    this.#busy = card.id;
+    this.#say('');
+    try {
+      const outcome = await this.#channel.ask(Answer, { id: card.id, shown: card.shown, choice, feedback });
+      if (!outcome.accepted) this.#say(outcome.text);
+      else this.#drafts.delete(card.id);
+      if (outcome.accepted) announce(`${card.id} ${choice === 'approve' ? 'approved' : 'denied'}`, 'polite');
+    } catch (error) {
+      this.#say((error as Error).message);
+    } finally {
+      this.#busy = null;
+      this.#plan();
+    }
+  }
+
+  #say(text: string): void {
+    this.#notice = text;
+    this.#plan();
+  }
+
+  #select(id: string): void {
+    if (!this.#model.select(id)) return;
+    this.#notice = '';
+    this.#appeared();
+    this.#render();
+  }
+
+  #appeared(): void {
+    this.#guard.appeared(this.#model.open?.card ?? null, performance.now());
+    this.#channel.kept = this.#model.selected;
+    this.#channel.send(Select, { id: this.#model.selected });
+  }
+
+  #announce(card: CardView): void {
+    const grave = card.tier === 'T3' || card.tier === 'T4';
+    announce(
+      `${card.agent} waits: ${card.verb} ${card.title}. Risk ${String(card.score)}.`,
+      grave ? 'assertive' : 'polite',
+    );
+  }
+
+  #key(event: KeyboardEvent): void {
+    const typing = event.target instanceof Element && event.target.closest('.cs-field') !== null;
+    if (typing || !event.isTrusted || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+    if (!this.#guard.settled(performance.now())) return;
+    const key = event.key.toLowerCase();
+    const inCode = event.target instanceof Element && event.target.closest('.code') !== null;
+    if (key === 'j' || (event.key === 'ArrowDown' && !inCode)) this.#step(1, event);
+    else if (key === 'k' || (event.key === 'ArrowUp' && !inCode)) this.#step(-1, event);
+    else if (key === 'o' && this.#model.open?.card.hasDiff === true) this.#acts.openDiff();
+    else if (this.#model.open?.card.state !== 'waiting') return;
+    else if (key === 'd') this.#acts.deny(null);
+    else if (key === 'f') {
+      event.preventDefault();
+      this.#acts.writeFeedback('');
+    }
+  }
+
+  #step(by: 1 | -1, event: KeyboardEvent): void {
+    if (this.#model.rows.length < 2) return;
+    event.preventDefault();
+    if (!this.#model.step(by)) return;
+    this.#appeared();
+    this.#render();
+    document.getElementById(`row-${this.#model.selected ?? ''}`)?.scrollIntoView({ block: 'nearest' });
+  }
+
+  /** Only after a gesture of the person: the page never takes the focus by itself. */
+  #focus(selector: string): void {
+    requestAnimationFrame(() => this.#root.querySelector<HTMLElement>(selector)?.focus());
+  }
+
+  #attended(): boolean {
+    return document.visibilityState === 'visible' && this.#model.gate.focused;
+  }
+
+  #tick(): void {
+    if (this.#model.cards.size === 0) return;
+    this.#guard.tick(performance.now(), this.#attended());
+    this.#plan();
+  }
+
+  #plan(): void {
+    if (this.#planned) return;
+    this.#planned = true;
+    requestAnimationFrame(() => {
+      this.#planned = false;
+      this.#render();
+    });
+  }
+
+  #render(): void {
+    const now = performance.now();
+    const held = this.#model.open;
+    render(
+      html`${headerTemplate(this.#model)} ${troubleTemplate(this.#model.gate, this.#openPage)}
+        <main>${held ? this.#card(held.card, now - held.receivedAt) : this.#empty()}</main>
+        ${held ? this.#actions(held.card, now) : nothing}
+        ${listTemplate(this.#model, now, (id) => {
+          this.#select(id);
+        })}`,
+      this.#root,
+    );
+    this.#noticeMoves(now);
+  }
+
+  #card(card: CardView, elapsedMs: number): unknown {
+    return cardTemplate(card, elapsedMs, {
+      openRule: (finding) => {
+        this.#channel.send(OpenRule, { id: card.id, finding });
+      },
+    });
+  }
+
+  #empty(): unknown {
+    return this.#model.loaded ? emptyTemplate(this.#model.gate, this.#openPage) : nothing;
+  }
+
+  #actions(card: CardView, now: number): unknown {
+    return actionsTemplate(
+      card,
+      {
+        dwellLeftMs: this.#guard.leftMs(now),
+        armed: this.#guard.armed(now),
+        busy: this.#busy === card.id,
+        feedback: this.#drafts.get(card.id) ?? null,
+        notice: this.#notice,
+      },
+      this.#acts,
+    );
+  }
+
+  /** Buttons that moved under the pointer count as new ones. */
+  #noticeMoves(now: number): void {
+    const top = this.#root.querySelector('.buttons')?.getBoundingClientRect().top ?? 0;
+    if (Math.abs(top - this.#actionsTop) > 1) this.#guard.moved(now);
+    this.#actionsTop = top;
+  }
+
+  readonly #openPage = (page: Page): void => {
+    this.#channel.send(OpenPage, { page });
+  };
+}
+
+new QueuePage().start();
