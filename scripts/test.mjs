@@ -16,6 +16,7 @@ const SUITES = {
   webview: { minutes: 5 },
   host: { minutes: 8 },
   ui: { minutes: 15 },
+  start: { minutes: 10 },
   agents: { minutes: 15 },
 };
 const RESULTS = path.join(root, 'test-results');
