@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What our own programs need to start, meet and ask the gate. The only part of it that others may import. */
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import net from 'node:net';
+import path from 'node:path';
 import {
   createMessageConnection,
   SocketMessageReader,
@@ -32,6 +34,11 @@ export interface StartGate {
 }
 
 const START_LIMIT_MS = 20_000;
+
+/** The machine key lies in a 0600 file: then the gate is to use that one. */
+export function hasKeyFile(home: string): boolean {
+  return existsSync(path.join(stateFolder(home), 'machine.key'));
+}
 
 /**
  * Starts the gate of this user, detached from us; when one runs already, that one is meant. Keys go over the
