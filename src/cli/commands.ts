@@ -2,7 +2,10 @@
 import type { Command } from './command.js';
 
 /** Loaded only when called: `judge` must not pay for git, nor `verify` for the engine. */
-export const COMMANDS: { readonly [name: string]: () => Promise<Command> } = {};
+export const COMMANDS: { readonly [name: string]: () => Promise<Command> } = {
+  connect: async () => (await import('./connect.js')).connect,
+  disconnect: async () => (await import('./connect.js')).disconnect,
+};
 
 /** Planned, with exit code 1 and a clear word until each exists. */
 export const NOT_YET: readonly string[] = [

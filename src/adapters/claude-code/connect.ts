@@ -18,6 +18,7 @@ import { fail, ok, type Fault, type Result } from '../../core/result.js';
 import type { Connector, SettingsChange } from '../adapter.js';
 import { AGENT } from './parse.js';
 import {
+  BOM,
   disarms,
   isWired,
   lineIn,
@@ -69,7 +70,8 @@ function plan(
   const edit = action === 'connect' ? withOurs : withoutOurs;
   const after = edit(settings.value, wiring, hookProgram);
   if (after === settings.value.text) return ok(null);
-  return ok({ file: target.value, before: before.value, after });
+  const mark = before.value?.startsWith(BOM) === true ? BOM : '';
+  return ok({ file: target.value, before: before.value, after: mark + after });
 }
 
 /** Links are followed, so that a settings file kept elsewhere stays a link. */

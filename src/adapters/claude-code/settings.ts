@@ -35,20 +35,23 @@ interface Hook {
   readonly exact: boolean;
 }
 
-const BOM = '\ufeff';
+/** Kept where a file has one; the agent reads past it. */
+export const BOM = '\ufeff';
+const STRICT = { disallowComments: true, allowTrailingComma: false };
 
 /** Reads settings as the agent would; anything that two readers could understand differently is a fault. */
 export function readSettings(file: string, text: string): Result<Settings> {
-  const body = text.startsWith(BOM) ? ` ${text.slice(1)}` : text;
+  const body = text.startsWith(BOM) ? text.slice(1) : text;
   const errors: ParseError[] = [];
-  const root = parseTree(body.trim() === '' ? '{}' : body, errors, { allowTrailingComma: true });
+  // SPEC: tried with 2.1.330: a file with a comment or a trailing comma is ignored as a whole, without a word.
+  const root = parseTree(body.trim() === '' ? '{}' : body, errors, STRICT);
   const at = (offset: number) => ({ place: placeOf(file, text, offset) });
   const [error] = errors;
   if (error !== undefined)
     return fail({
       code: 'settings-unparsable',
-      message: `not JSON: ${printParseErrorCode(error.error)}`,
-      hint: 'correct the file, then try again; nothing was changed',
+      message: `not JSON, so Claude Code ignores the whole file (${printParseErrorCode(error.error)})`,
+      hint: 'correct it by hand, then try again; nothing was changed',
       ...at(error.offset),
     });
   if (root?.type !== 'object')
@@ -231,7 +234,7 @@ function edit(
 }
 
 function countAt(text: string, path: JSONPath): number {
-  const root = parseTree(text, [], { allowTrailingComma: true });
+  const root = parseTree(text, [], STRICT);
   return (root && findNodeAtLocation(root, path)?.children?.length) ?? 0;
 }
 
