@@ -34,23 +34,31 @@ function compare(a: readonly string[], b: readonly string[]): Line[] {
 }
 
 function middle(a: readonly string[], b: readonly string[]): Line[] {
+  const longest = commonLengths(a, b);
+  const at = (i: number, j: number): number => longest[i * (b.length + 1) + j] ?? 0;
+  const lines: Line[] = [];
+  let [i, j] = [0, 0];
+  while (i < a.length && j < b.length) {
+    if (a[i] === b[j]) {
+      lines.push({ sign: ' ', text: a[i++] ?? '' });
+      j++;
+    } else if (at(i + 1, j) >= at(i, j + 1)) lines.push({ sign: '-', text: a[i++] ?? '' });
+    else lines.push({ sign: '+', text: b[j++] ?? '' });
+  }
+  for (const text of a.slice(i)) lines.push({ sign: '-', text });
+  for (const text of b.slice(j)) lines.push({ sign: '+', text });
+  return lines;
+}
+
+/** Length of the longest common subsequence of every pair of tails. */
+function commonLengths(a: readonly string[], b: readonly string[]): Uint32Array {
   const width = b.length + 1;
   const longest = new Uint32Array((a.length + 1) * width);
   const at = (i: number, j: number): number => longest[i * width + j] ?? 0;
   for (let i = a.length - 1; i >= 0; i--)
     for (let j = b.length - 1; j >= 0; j--)
       longest[i * width + j] = a[i] === b[j] ? at(i + 1, j + 1) + 1 : Math.max(at(i + 1, j), at(i, j + 1));
-  const lines: Line[] = [];
-  let [i, j] = [0, 0];
-  while (i < a.length || j < b.length) {
-    if (i < a.length && j < b.length && a[i] === b[j]) {
-      lines.push({ sign: ' ', text: a[i++] ?? '' });
-      j++;
-    } else if (j >= b.length || (i < a.length && at(i + 1, j) >= at(i, j + 1)))
-      lines.push({ sign: '-', text: a[i++] ?? '' });
-    else lines.push({ sign: '+', text: b[j++] ?? '' });
-  }
-  return lines;
+  return longest;
 }
 
 function hunks(lines: readonly Line[]): string[] {

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import {
-  applyEdits,
   findNodeAtLocation,
   getNodeValue,
-  modify,
   parseTree,
   printParseErrorCode,
-  type FormattingOptions,
   type JSONPath,
   type Node,
   type ParseError,
@@ -190,61 +187,96 @@ export function lineIn(settings: Settings, event: string, wiring: string): strin
   return null;
 }
 
-/** The text with our entries; all else stays as it is, comments and layout included. */
+/** The text with our entries; all else stays as it is, byte for byte. */
 export function withOurs(settings: Settings, wiring: string, hookProgram: string): string {
   if (settings.text.trim() === '') return settingsOfOurs(wiring, hookProgram);
   if (isWired(settings, wiring, hookProgram)) return settings.text;
   let text = withoutOurs(settings, wiring, hookProgram);
-  const formattingOptions = layoutOf(settings.text);
-  for (const event of REGISTERED_EVENTS)
-    text = edit(text, ['hooks', event, -1], entry(event, wiring, hookProgram), {
-      formattingOptions,
-      isArrayInsertion: true,
-    });
+  const layout = layoutOf(settings.text);
+  for (const event of REGISTERED_EVENTS) {
+    const group = entry(event, wiring, hookProgram);
+    const at = (path: JSONPath): Node | undefined => findNodeAtLocation(treeOf(text), path);
+    if (at(['hooks']) === undefined) text = insert(text, treeOf(text), { hooks: {} }, layout);
+    const hooks = at(['hooks']) ?? treeOf(text);
+    const list = at(['hooks', event]);
+    text =
+      list === undefined
+        ? insert(text, hooks, { [event]: [group] }, layout)
+        : insert(text, list, group, layout);
+  }
   return text;
 }
 
 /** The text without our entries, and without the lists that only they kept open. */
 export function withoutOurs(settings: Settings, wiring: string, hookProgram: string): string {
   let { text } = settings;
-  const formattingOptions = layoutOf(text);
+  const remove = (path: JSONPath): void => {
+    text = cut(text, findNodeAtLocation(treeOf(text), path));
+  };
+  const count = (path: JSONPath): number => findNodeAtLocation(treeOf(text), path)?.children?.length ?? 0;
   const touched = new Set<string>();
   // From the back, so that the indexes of what is still to go stay true.
   for (const { event, group, index } of ourHooks(settings, wiring, hookProgram).reverse()) {
     touched.add(event);
-    const alone = countAt(text, ['hooks', event, group, 'hooks']) === 1;
-    const path = alone ? ['hooks', event, group] : ['hooks', event, group, 'hooks', index];
-    text = edit(text, path, undefined, { formattingOptions });
+    const alone = count(['hooks', event, group, 'hooks']) === 1;
+    remove(alone ? ['hooks', event, group] : ['hooks', event, group, 'hooks', index]);
   }
-  for (const event of touched)
-    if (countAt(text, ['hooks', event]) === 0)
-      text = edit(text, ['hooks', event], undefined, { formattingOptions });
-  if (touched.size > 0 && countAt(text, ['hooks']) === 0)
-    text = edit(text, ['hooks'], undefined, { formattingOptions });
+  for (const event of touched) if (count(['hooks', event]) === 0) remove(['hooks', event]);
+  if (touched.size > 0 && count(['hooks']) === 0) remove(['hooks']);
   return text;
 }
 
-function edit(
-  text: string,
-  path: JSONPath,
-  value: object | undefined,
-  options: { formattingOptions: FormattingOptions; isArrayInsertion?: boolean },
-): string {
-  return applyEdits(text, modify(text, path, value, options));
-}
-
-function countAt(text: string, path: JSONPath): number {
+/** @throws Error for text that readSettings would refuse. */
+function treeOf(text: string): Node {
   const root = parseTree(text, [], STRICT);
-  return (root && findNodeAtLocation(root, path)?.children?.length) ?? 0;
+  if (root === undefined) throw new Error('settings are no longer JSON');
+  return root;
 }
 
-function layoutOf(text: string): FormattingOptions {
+/** Takes an element of a list, or a property by its value, with the one comma that goes with it. */
+function cut(text: string, node: Node | undefined): string {
+  const item = node?.parent?.type === 'property' ? node.parent : node;
+  const siblings = item?.parent?.children;
+  if (item?.parent === undefined || siblings === undefined) return text;
+  const index = siblings.indexOf(item);
+  const [previous, next] = [siblings[index - 1], siblings[index + 1]];
+  const [start, end] = [item.parent.offset + 1, item.parent.offset + item.parent.length - 1];
+  const range =
+    previous !== undefined
+      ? [previous.offset + previous.length, item.offset + item.length]
+      : next !== undefined
+        ? [item.offset, next.offset]
+        : [start, end];
+  return text.slice(0, range[0]) + text.slice(range[1]);
+}
+
+interface Layout {
+  /** Null: everything on one line. */
+  readonly indent: string | null;
+  readonly eol: string;
+}
+
+function layoutOf(text: string): Layout {
   const indent = /^([ \t]+)\S/m.exec(text)?.[1] ?? '  ';
-  return {
-    insertSpaces: !indent.startsWith('\t'),
-    tabSize: indent.startsWith('\t') ? 1 : indent.length,
-    eol: text.includes('\r\n') ? '\r\n' : '\n',
-  };
+  return { indent: text.trim().includes('\n') ? indent : null, eol: text.includes('\r\n') ? '\r\n' : '\n' };
+}
+
+/** Puts an element into a list, or a property (an object with one key) into an object, as the last one. */
+function insert(text: string, into: Node, value: object, { indent, eol }: Layout): string {
+  let depth = 1;
+  for (let up = into.parent; up !== undefined; up = up.parent) if (up.type !== 'property') depth++;
+  const json = JSON.stringify(value, null, indent ?? 0);
+  const lines = json.split('\n');
+  // The braces around the one property are not part of it.
+  const own = into.type === 'array' ? lines : indent === null ? [json.slice(1, -1)] : lines.slice(1, -1);
+  const already = into.type === 'array' ? depth : depth - 1;
+  const margin = (by: number): string => (indent === null ? '' : eol + indent.repeat(by));
+  const body = own.map((line) => margin(already) + line).join('');
+  const last = into.children?.at(-1);
+  const start = last === undefined ? into.offset + 1 : last.offset + last.length;
+  const end = last === undefined ? into.offset + into.length - 1 : start;
+  const piece = last === undefined ? body + margin(depth - 1) : `,${body}`;
+  return text.slice(0, start) + piece + text.slice(end);
 }
 
 /** Names of variables by which settings could get between us and the agent: other shells, preloaded code. */
