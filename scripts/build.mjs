@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // node scripts/build.mjs [--tests] [--watch]
 //   dist/  the bundles: extension, gate, cli, verifier, one per webview; hook clients are plain files
-//   out/   with --tests: every source and test file on its own, for mocha
+//   out/   with --tests: every source and test file on its own, for mocha; out/host: what runs in the extension host
 import { build, context } from 'esbuild';
 import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -93,7 +93,19 @@ const testBuild = {
   sourcemap: 'inline',
   logLevel: 'warning',
 };
-const jobs = args.has('--tests') ? [...bundles, testBuild] : bundles;
+const hostTests = {
+  entryPoints: sources('test/host').filter((f) => !f.endsWith('.test.ts')),
+  outdir: 'out/host',
+  outExtension: { '.js': '.cjs' },
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  external: ['vscode', 'mocha'],
+  sourcemap: 'inline',
+  logLevel: 'warning',
+};
+const jobs = args.has('--tests') ? [...bundles, testBuild, hostTests] : bundles;
 
 if (args.has('--watch')) {
   plainFiles();
@@ -101,7 +113,8 @@ if (args.has('--watch')) {
 } else {
   rmSync('dist', { recursive: true, force: true });
   if (args.has('--tests'))
-    for (const d of ['out/src', 'out/test', 'out/webview']) rmSync(d, { recursive: true, force: true });
+    for (const d of ['out/src', 'out/test', 'out/webview', 'out/host'])
+      rmSync(d, { recursive: true, force: true });
   await Promise.all(jobs.map((job) => build(job)));
   plainFiles();
 }

@@ -23,7 +23,7 @@ try {
   await runTests({
     vscodeExecutablePath,
     extensionDevelopmentPath: root,
-    extensionTestsPath: path.join(root, 'dist-test', 'host', 'index.cjs'),
+    extensionTestsPath: path.join(root, 'out', 'host', 'index.cjs'),
     launchArgs: [scratch, '--user-data-dir', path.join(scratch, 'data'), '--disable-extensions'],
   });
 } catch (cause) {
