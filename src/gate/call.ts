@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Adapter } from '../adapters/adapter.js';
+import type { Decision } from '../core/decision.js';
+import type { Facts } from '../core/facts.js';
+import type { Intent } from '../core/intent.js';
+import type { Surroundings } from '../core/surroundings.js';
+import type { PolicyInForce } from './policies.js';
+import type { FileProposal } from './protocol.js';
+import type { Session } from './sessions.js';
+
+/** A call as it was heard: the wire ends here. */
+export interface HeardCall {
+  readonly adapter: Adapter;
+  /** Event name and body as they came, kept for replay. */
+  readonly event: string;
+  readonly body: string;
+  readonly intent: Intent;
+  readonly session: Session;
+  /** Resolves when nobody waits for the answer any more. */
+  readonly gone: Promise<void>;
+}
+
+/** A call with all that the machine alone can say about it. */
+export interface JudgedCall extends HeardCall {
+  readonly facts: Facts;
+  readonly surroundings: Surroundings;
+  readonly policy: PolicyInForce;
+  readonly decision: Decision;
+  readonly proposals: readonly FileProposal[];
+}

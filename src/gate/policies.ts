@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+import { createHash } from 'node:crypto';
+import type { Decision, Finding } from '../core/decision.js';
+import { digestOf } from '../core/digest.js';
+import type { Facts } from '../core/facts.js';
+import type { Digest } from '../core/ids.js';
+import type { Intent } from '../core/intent.js';
+import type { PolicySource } from '../core/policySource.js';
+import { faultText, type Fault, type Result } from '../core/result.js';
+import type { Surroundings } from '../core/surroundings.js';
+import { judge } from '../engine/judge.js';
+import { loadPolicySet } from '../engine/policy/load.js';
+import type { PolicySet } from '../engine/policy/policySet.js';
+import { readPolicySources } from '../store/policyFiles.js';
+
+/** The policy that a call is judged by. `set` is null while nothing valid was ever loaded: all is denied. */
+export interface PolicyInForce {
+  readonly set: PolicySet | null;
+  readonly digest: Digest;
+  /** Not empty: the files on disk are broken, and `set` is the last good version. */
+  readonly faults: readonly Fault[];
+}
+
+interface Loaded extends PolicyInForce {
+  /** What was read to get here; anything else on disk means loading again. */
+  readonly texts: string;
+}
+
+const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
+
+/** The policies of every workspace, always as they are on disk. */
+export class Policies {
+  private readonly loaded = new Map<string, Loaded>();
+
+  constructor(
+    private readonly home: string,
+    private readonly packs: ReadonlyMap<string, string>,
+  ) {}
+
+  /** Reads the files at every call: three small reads, and no change can be missed. */
+  async inForce(workspace: string): Promise<PolicyInForce> {
+    const sources = await readPolicySources(workspace, this.home);
+    const texts = JSON.stringify(sources.ok ? sources.value : sources.fault.map(faultText));
+    const last = this.loaded.get(workspace);
+    if (last?.texts === texts) return last;
+    const next = this.load(sources, texts, last?.set ?? null);
+    this.loaded.set(workspace, next);
+    return next;
+  }
+
+  /** What is wrong with any workspace's files, in words. */
+  faults(): readonly string[] {
+    return [...new Set([...this.loaded.values()].flatMap((one) => one.faults.map(faultText)))];
+  }
+
+  private load(
+    sources: Result<readonly PolicySource[], readonly Fault[]>,
+    texts: string,
+    lastGood: PolicySet | null,
+  ): Loaded {
+    const set = sources.ok ? loadPolicySet(sources.value, this.packs, sha256) : sources;
+    if (set.ok) return { set: set.value, digest: set.value.digest, faults: [], texts };
+    const digest = lastGood?.digest ?? digestOf({ broken: sha256(texts) }, sha256);
+    return { set: lastGood, digest, faults: set.fault, texts };
+  }
+}
+
+/** What the policy in force says: a broken one denies, or asks where the last good version would allow. */
+export function judgeUnder(
+  policy: PolicyInForce,
+  intent: Intent,
+  known: { readonly facts: Facts; readonly surroundings: Surroundings },
+): Decision {
+  if (policy.set === null)
+    return {
+      effect: 'deny',
+      risk: { score: 0, tier: 'T0', factors: [] },
+      findings: policy.faults.map((fault) => brokenPolicy(fault, 'deny')),
+    };
+  const decision = judge(intent, known.facts, known.surroundings, policy.set);
+  if (policy.faults.length === 0 || decision.effect !== 'allow') return decision;
+  return {
+    ...decision,
+    effect: 'ask',
+    findings: [...policy.faults.map((fault) => brokenPolicy(fault, 'ask')), ...decision.findings],
+  };
+}
+
+function brokenPolicy(fault: Fault, effect: 'ask' | 'deny'): Finding {
+  return {
+    rule: 'builtin/broken-policy',
+    effect,
+    file: fault.place?.file ?? null,
+    line: fault.place?.line ?? null,
+    matched: faultText(fault),
+    reason: 'the policy cannot be loaded',
+  };
+}

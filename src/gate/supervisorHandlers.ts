@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+import { isDigest, isSessionId, type RequestId, type SessionId } from '../core/ids.js';
+import { isJsonObject, type JsonObject } from '../core/json.js';
+import type { Approvals } from './approvals.js';
+import type { EvidencePool } from './evidencePool.js';
+import type { Answer, GateStatus, TimelineDetail } from './protocol.js';
+import { detailOf } from './recall.js';
+import type { SupervisorHandlers } from './supervisorServer.js';
+import type { Timeline } from './timeline.js';
+
+export interface HandlerParts {
+  readonly approvals: Approvals;
+  readonly timeline: Timeline;
+  readonly pool: EvidencePool;
+  readonly status: () => Promise<GateStatus>;
+  readonly stop: () => void;
+}
+
+const MAX_FEEDBACK = 10_000;
+
+/** What an attached window may ask. Every parameter is checked: a window may be older, newer or hostile. */
+export function supervisorHandlers(parts: HandlerParts): SupervisorHandlers {
+  const { approvals, timeline } = parts;
+  return {
+    'requests/list': () => approvals.list(),
+    'requests/proposals': (params) => approvals.proposals(readId(params)),
+    'requests/answer': (params, who) => approvals.answer(readAnswer(params), who),
+    'requests/dismiss': (params, who) => approvals.dismiss(readId(params), who),
+    'timeline/list': (params) => {
+      const { limit, before } = readPage(params);
+      return timeline.list(limit, before);
+    },
+    'timeline/detail': (params) => detail(parts, readAt(params)),
+    'status/get': () => parts.status(),
+    'gate/stop': () => {
+      setImmediate(parts.stop);
+      return null;
+    },
+  };
+}
+
+type At = { readonly sid: SessionId; readonly seq: number };
+
+async function detail({ pool, timeline }: HandlerParts, at: At): Promise<TimelineDetail | null> {
+  const row = { live: timeline.get(at), proposals: timeline.proposalsOf(at) };
+  for (const evidence of await pool.all()) {
+    const found = await detailOf(evidence, at, row).catch(() => null);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+function readObject(params: unknown): JsonObject {
+  if (!isJsonObject(params)) throw new Error('parameters are not an object');
+  return params;
+}
+
+function readId(params: unknown): RequestId {
+  const { id } = readObject(params);
+  if (typeof id !== 'string') throw new Error('`id` is not text');
+  return id as RequestId;
+}
+
+function readAnswer(params: unknown): Answer {
+  const { shown, choice, how, feedback } = readObject(params);
+  if (typeof shown !== 'string' || !isDigest(shown)) throw new Error('`shown` is not a digest');
+  if (choice !== 'approve' && choice !== 'deny') throw new Error('`choice` is neither approve nor deny');
+  if (how !== 'webview' && how !== 'thread') throw new Error('`how` is neither webview nor thread');
+  if (feedback !== null && typeof feedback !== 'string')
+    throw new Error('`feedback` is neither text nor null');
+  return { id: readId(params), shown, choice, how, feedback: feedback?.slice(0, MAX_FEEDBACK) ?? null };
+}
+
+function readAt(params: unknown): At {
+  const { sid, seq } = readObject(params);
+  if (typeof sid !== 'string' || !isSessionId(sid)) throw new Error('`sid` is not a session id');
+  if (typeof seq !== 'number' || !Number.isSafeInteger(seq)) throw new Error('`seq` is not a number');
+  return { sid, seq };
+}
+
+function readPage(params: unknown): { readonly limit: number; readonly before: At | null } {
+  const { limit, before } = readObject(params);
+  if (typeof limit !== 'number' || !Number.isSafeInteger(limit) || limit < 0)
+    throw new Error('`limit` is not a count');
+  return {
+    limit: Math.min(limit, 5000),
+    before: before === null || before === undefined ? null : readAt(before),
+  };
+}
