@@ -5,6 +5,8 @@ import type { Command } from './command.js';
 export const COMMANDS: { readonly [name: string]: () => Promise<Command> } = {
   connect: async () => (await import('./connect.js')).connect,
   disconnect: async () => (await import('./connect.js')).disconnect,
+  gate: async () => (await import('./gate.js')).gate,
+  hook: async () => (await import('./hook.js')).hook,
 };
 
 /** Planned, with exit code 1 and a clear word until each exists. */
