@@ -17,7 +17,7 @@ export const LIMIT = {
   lineBytes: 65_536,
   blobBytes: 8 * 1024 * 1024,
   segmentRecords: 1024,
-  notes: 2_000_000,
+  notes: 200_000,
   nameUnits: 256,
   listEntries: 64,
   trustBytes: 1024 * 1024,

@@ -1,36 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { AgentIdentity } from '../core/agentIdentity.js';
+import path from 'node:path';
+import { canonicalJson } from '../core/canonicalJson.js';
 import type {
   AskRecord,
   EvidenceRecord,
   GenesisRecord,
   Receipt,
   RecordBody,
-  TreeHead,
 } from '../core/evidenceRecord.js';
 import type { Digest, SessionId } from '../core/ids.js';
-import type { Fault, Result } from '../core/result.js';
+import { fail, ok, type Fault, type Result } from '../core/result.js';
+import { seal } from '../evidence/commitment.js';
+import { writerId } from '../evidence/delegation.js';
+import { LIMIT } from '../evidence/format.js';
+import { EvidenceError } from './evidenceError.js';
+import { cloneId, makeEvidenceFolder } from './evidenceFolder.js';
+import { journalSummary, publishedSessions, readSegments, type SessionSummary } from './evidenceReader.js';
+import { objectFormat } from './fastImport.js';
+import { plumbing, type Git } from './git.js';
+import { GroupCommit } from './groupCommit.js';
+import { Journal } from './journal.js';
+import {
+  dropPublished,
+  foreignKeyFault,
+  leftJournals,
+  publishableOf,
+  type LeftJournal,
+} from './leftovers.js';
+import { LiveSession, type SessionOrigin, type SessionStart } from './liveSession.js';
 import type { MachineKey } from './machineKey.js';
+import { NotesWriter, type Publication, type Publishable, type PublishedMap } from './notes.js';
+import { OpenAsks, openAsksOf } from './openAsks.js';
+import { Payloads } from './payloads.js';
 import type { Repository } from './repository.js';
+import { keepRepositoryId, readRepositoryId } from './repositoryId.js';
+
+// Part of this interface: what its methods throw and give.
+export { EvidenceError } from './evidenceError.js';
+export type { SessionSummary } from './evidenceReader.js';
 
 type WithoutIo<T> = T extends unknown ? Omit<T, 'io'> : never;
 
 /** A record body as the gate hands it in: `io` is made here from the payload. */
 export type Draft = WithoutIo<RecordBody>;
-
-/** What a list of sessions shows of one. */
-export interface SessionSummary {
-  readonly sid: SessionId;
-  readonly writer: string;
-  readonly agent: GenesisRecord['agent'];
-  readonly startedAt: string;
-  readonly lastAt: string;
-  readonly head: TreeHead;
-  readonly calls: number;
-  readonly ended: boolean;
-  /** Records that are in the notes ref; the rest is in a journal. */
-  readonly published: number;
-}
 
 /** An ask of an earlier run that nobody answered; payload null when it is gone. */
 export interface UnansweredAsk {
@@ -47,13 +59,6 @@ export interface Published {
   readonly commit: string | null;
 }
 
-/** A record could not be made durable: whoever waits for it must deny. */
-export class EvidenceError extends Error {
-  constructor(readonly fault: Fault) {
-    super(fault.message, { cause: fault.cause });
-  }
-}
-
 export interface EvidenceOptions {
   readonly repository: Repository;
   readonly machineKey: MachineKey;
@@ -63,49 +68,263 @@ export interface EvidenceOptions {
 
 /** All evidence of one repository during one gate run: journal, private store and notes ref. */
 export class RepositoryEvidence {
-  /** Takes the next epoch, publishes what earlier runs left. */
-  static open(_options: EvidenceOptions): Promise<Result<RepositoryEvidence>> {
-    throw new Error('skeleton');
-  }
+  private readonly live = new Map<SessionId, LiveSession>();
+  private readonly group: GroupCommit;
+  private publishing: Promise<unknown> = Promise.resolve();
+  private publishFault: Fault | null = null;
+  private leftFaults: readonly Fault[] = [];
+  private closed = false;
+
   private constructor(
-    readonly repo: Digest,
-    readonly writer: string,
-  ) {}
-  begin(_input: {
-    readonly agent: AgentIdentity;
-    readonly policy: Digest;
-    readonly prev: TreeHead | null;
-  }): Promise<Receipt> {
-    throw new Error('skeleton');
+    private readonly parts: Parts,
+    private readonly asks: OpenAsks,
+    private left: readonly LeftJournal[],
+  ) {
+    this.group = new GroupCommit(parts.journal, parts.payloads, parts.now, (sessions) => {
+      this.afterGroup(sessions);
+    });
   }
+
+  /** Takes the next epoch, reads what earlier runs left and begins to publish it. */
+  static async open(options: EvidenceOptions): Promise<Result<RepositoryEvidence>> {
+    const parts = await openParts(options);
+    if (!parts.ok) return parts;
+    const { folder, journal } = parts.value;
+    try {
+      const left = await leftJournals(folder, journal.epoch);
+      const found = left.flatMap(({ sessions }) =>
+        sessions.flatMap(({ genesis, records }) => openAsksOf(genesis, records)),
+      );
+      const asks = await OpenAsks.load(folder, found);
+      const evidence = new RepositoryEvidence(parts.value, asks, left);
+      void evidence.publish('start');
+      return ok(evidence);
+    } catch (cause) {
+      journal.close();
+      const what = cause instanceof Error ? cause.message : String(cause);
+      return fail({ code: 'journal-unreadable', message: `earlier journals: ${what}`, cause });
+    }
+  }
+
+  get repo(): Digest {
+    return this.parts.repo;
+  }
+
+  get writer(): string {
+    return this.parts.notes.writer;
+  }
+
+  /** Starts a session: delegation and genesis are durable when it resolves. @throws EvidenceError */
+  async begin(input: SessionStart): Promise<Receipt> {
+    const session = new LiveSession(this.parts, input, this.parts.now());
+    const receipt = await this.group.add(session, null, null);
+    this.live.set(session.sid, session);
+    return receipt;
+  }
+
   /** Resolves only when a signed head that covers the record is on disk. @throws EvidenceError */
-  append(_sid: SessionId, _draft: Draft, _payload: string | null): Promise<Receipt> {
-    throw new Error('skeleton');
+  async append(sid: SessionId, draft: Draft, payload: string | null): Promise<Receipt> {
+    const session = this.live.get(sid);
+    if (session === undefined)
+      throw new EvidenceError({ code: 'no-session', message: `session ${sid} is not of this run` });
+    if (this.parts.now() >= session.expiresAt)
+      throw new EvidenceError({
+        code: 'session-expired',
+        message: `the key of session ${sid} has expired`,
+        hint: 'begin a new session that names its head',
+      });
+    const sealed = HAS_PAYLOAD.includes(draft.kind) ? seal(payload) : null;
+    return this.group.add(session, sealed === null ? draft : { ...draft, io: sealed.io }, sealed);
   }
-  /** The bytes behind a commitment, null when they are not (or no longer) here. */
-  payload(_io: Digest): Promise<string | null> {
-    throw new Error('skeleton');
+
+  /** The text behind a commitment, null when it is not (or no longer) here. */
+  payload(io: Digest): Promise<string | null> {
+    return this.parts.payloads.get(io);
   }
-  records(_sid: SessionId): Promise<readonly EvidenceRecord[]> {
-    throw new Error('skeleton');
+
+  /** Records of a session of this run, of an earlier journal or of the notes; empty when unknown. */
+  async records(sid: SessionId): Promise<readonly EvidenceRecord[]> {
+    const session = this.live.get(sid);
+    if (session === undefined) {
+      const kept = this.left.flatMap(({ sessions }) => sessions).find((one) => one.sid === sid);
+      if (kept !== undefined) return kept.records;
+      const noted = await publishedSessions(this.parts.git, null);
+      const segments = noted.find(({ summary }) => summary.sid === sid)?.segments ?? [];
+      return readSegments(
+        this.parts.git,
+        segments.map(({ blob }) => blob),
+      );
+    }
+    const blobs = session.segments.map(({ blob }) => blob);
+    const pending = session.unpublished.map((line) => JSON.parse(line) as EvidenceRecord);
+    return [...(await readSegments(this.parts.git, blobs)), ...pending];
   }
-  sessions(): Promise<readonly SessionSummary[]> {
-    throw new Error('skeleton');
+
+  /** Sessions of this run, then those of earlier runs on this clone. */
+  async sessions(): Promise<readonly SessionSummary[]> {
+    const live = [...this.live.values()].map((session) => liveSummary(session, this.writer));
+    const published = await this.parts.notes.published();
+    const sizes: PublishedMap = published.ok ? published.value : new Map();
+    const journaled = this.left.flatMap(({ sessions }) =>
+      sessions.map((session) => journalSummary(session, this.writer, sizes.get(session.sid)?.size ?? 0)),
+    );
+    const known = new Set([...live, ...journaled].map(({ sid }) => sid));
+    const noted = (await publishedSessions(this.parts.git, this.writer)).map(({ summary }) => summary);
+    return [...live, ...journaled, ...noted.filter(({ sid }) => !known.has(sid))];
   }
+
+  /** Asks of earlier runs with no answer, or none but `parked`, that nobody dismissed. */
   unanswered(): Promise<readonly UnansweredAsk[]> {
-    throw new Error('skeleton');
+    return Promise.all(
+      this.asks
+        .list()
+        .map(async ({ ask, genesis }) => ({ ask, genesis, payload: await this.payload(ask.io) })),
+    );
   }
+
   /** An ask of an earlier run is not shown again. */
-  dismiss(_sid: SessionId, _seq: number): Promise<void> {
-    throw new Error('skeleton');
+  dismiss(sid: SessionId, seq: number): Promise<void> {
+    return this.asks.dismiss(sid, seq);
   }
-  publish(_reason: PublishReason): Promise<Result<Published>> {
-    throw new Error('skeleton');
+
+  /** Brings records into the notes; one publication at a time, and never on the way of an answer. */
+  publish(reason: PublishReason): Promise<Result<Published>> {
+    const done = this.publishing.then(async () => {
+      const result = await this.publishNow(reason).catch((cause: unknown) =>
+        fail<Fault>({
+          code: 'publish-failed',
+          message: cause instanceof Error ? cause.message : String(cause),
+          cause,
+        }),
+      );
+      this.publishFault = result.ok ? null : result.fault;
+      return result;
+    });
+    this.publishing = done;
+    return done;
   }
+
+  /** What is wrong now, worst first. A fault of the journal means that nothing can be acknowledged. */
   faults(): readonly Fault[] {
-    throw new Error('skeleton');
+    const faults = [this.parts.journal.broken, this.group.fault, this.publishFault, ...this.leftFaults];
+    return faults.filter((fault, i) => fault !== null && faults.indexOf(fault) === i) as readonly Fault[];
   }
-  close(): Promise<void> {
-    throw new Error('skeleton');
+
+  /** Publishes, puts payloads away and lets go of the journal. Idempotent. */
+  async close(): Promise<void> {
+    if (this.closed) return;
+    this.closed = true;
+    await this.group.idle();
+    await this.publish('end');
+    await this.parts.payloads.ingest(true);
+    this.parts.payloads.close();
+    this.parts.journal.close();
   }
+
+  private afterGroup(sessions: readonly LiveSession[]): void {
+    if (this.closed) return;
+    if (sessions.some((session) => session.unpublished.length >= LIMIT.segmentRecords))
+      void this.publish('size');
+    else if (sessions.some((session) => session.ended)) void this.publish('end');
+  }
+
+  private async publishNow(reason: PublishReason): Promise<Result<Published>> {
+    const { notes, machineKey, payloads } = this.parts;
+    const chosen = [...this.live.values()].filter((session) => isDue(session, reason, this.closed));
+    const left = this.left.flatMap((journal) => publishableOf(journal, machineKey));
+    const done = await notes.publish([...left, ...chosen.flatMap(publishable)], this.parts.now());
+    if (!done.ok) return done;
+    for (const session of this.live.values()) settle(session, done.value);
+    if (this.left.length > 0) await this.dropLeft(done.value.published);
+    const ingested = await payloads.ingest(false);
+    return ingested.ok ? ok({ ref: done.value.ref, commit: done.value.tip }) : ingested;
+  }
+
+  private async dropLeft(published: PublishedMap): Promise<void> {
+    await this.asks.keep();
+    this.left = this.left.filter((journal) => !dropPublished(journal, published));
+    this.leftFaults = this.left.flatMap((journal) => foreignKeyFault(journal, this.parts.machineKey) ?? []);
+  }
+}
+
+const HAS_PAYLOAD: readonly string[] = ['call', 'ask', 'outcome'];
+
+/** What a run of one repository is made of. */
+interface Parts extends SessionOrigin {
+  readonly folder: string;
+  readonly git: Git;
+  readonly journal: Journal;
+  readonly payloads: Payloads;
+  readonly notes: NotesWriter;
+  readonly now: () => number;
+}
+
+async function openParts({ repository, machineKey, now }: EvidenceOptions): Promise<Result<Parts>> {
+  const folder = await makeEvidenceFolder(repository);
+  if (!folder.ok) return folder;
+  const repo = await readRepositoryId(repository);
+  if (!repo.ok) return repo;
+  const clone = await cloneId(folder.value);
+  if (!clone.ok) return clone;
+  const git = plumbing(repository.commonDir);
+  const format = await objectFormat(git);
+  if (!format.ok) return format;
+  const writer = writerId(machineKey.publicKey, clone.value);
+  const journal = Journal.open(path.join(folder.value, 'journal'), (epoch) =>
+    headerLine(epoch, machineKey.publicKey, writer),
+  );
+  if (!journal.ok) return journal;
+  await keepRepositoryId(repository).catch(() => undefined);
+  return ok({
+    repo: repo.value,
+    clone: clone.value,
+    machineKey,
+    folder: folder.value,
+    git,
+    journal: journal.value,
+    payloads: new Payloads(folder.value, journal.value.epoch, now),
+    notes: new NotesWriter(git, repo.value, writer, format.value),
+    now,
+  });
+}
+
+function headerLine(epoch: number, machine: string, writer: string): string {
+  return `${canonicalJson({ epoch, journal: 1, machine, writer })}\n`;
+}
+
+function isDue(session: LiveSession, reason: PublishReason, closing: boolean): boolean {
+  if (session.unpublished.length === 0) return false;
+  if (closing || (reason !== 'size' && reason !== 'end')) return true;
+  return session.ended || session.unpublished.length >= LIMIT.segmentRecords;
+}
+
+function publishable(session: LiveSession): readonly Publishable[] {
+  if (session.head === null) return [];
+  const { sid, delegationLine, head, unpublished, published, ended, key } = session;
+  return [{ sid, delegationLine, head, lines: [...unpublished], from: published, closed: ended, key }];
+}
+
+/** Forgets the lines that are in the notes now. */
+function settle(session: LiveSession, done: Publication): void {
+  const size = done.published.get(session.sid)?.size ?? 0;
+  if (size <= session.published) return;
+  session.unpublished.splice(0, size - session.published);
+  session.published = size;
+  session.segments.push(...(done.segments.get(session.sid) ?? []));
+}
+
+function liveSummary(session: LiveSession, writer: string): SessionSummary {
+  const { sid, genesis, lastTs, head, calls, ended, published } = session;
+  if (head === null) throw new Error('a session of this run has a head');
+  return {
+    sid,
+    writer,
+    agent: genesis.agent,
+    startedAt: genesis.ts,
+    lastAt: lastTs,
+    head: { sid, size: head.size, root: head.root },
+    calls,
+    ended,
+    published,
+  };
 }
