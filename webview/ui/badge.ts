@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { provideVSCodeDesignSystem, vsCodeTag } from '@vscode/webview-ui-toolkit';
 import { html, type TemplateResult } from 'lit-html';
 
-provideVSCodeDesignSystem().register(vsCodeTag());
-
-/** A word in a box; `hint` says what the word promises. */
+/**
+ * A word in a box; `hint` says what the word promises. A plain element: the toolkit's tag and badge carry a style
+ * attribute, which our content security policy refuses.
+ */
 export function csBadge(word: string, kind: string, hint: string): TemplateResult {
-  return html`<vscode-tag class="cs-badge ${kind}" title=${hint}>${word}</vscode-tag>`;
+  return html`<span class="cs-badge ${kind}" title=${hint}>${word}</span>`;
 }

@@ -57,11 +57,18 @@ function* lineRanges(text: string, start: number, end: number): Generator<Range>
   }
 }
 
+/** Two texts, and the line of the file in which they begin; null when that is not known. */
+export interface TextChange {
+  readonly before: string;
+  readonly after: string;
+  readonly firstLine: number | null;
+}
+
 /** What a file change would do, hunk by hunk; marks are offsets into `after`. */
-export function diffBlock(caption: string, before: string, after: string, marks: readonly Mark[]): Block {
-  const [old, now] = [linesOf(before), linesOf(after)];
+export function diffBlock(caption: string, change: TextChange, marks: readonly Mark[]): Block {
+  const [old, now] = [linesOf(change.before), linesOf(change.after)];
   const offsets = lineOffsets(now);
-  const writer = new DiffWriter(old, after, offsets, marks);
+  const writer = new DiffWriter(old, change, offsets, marks);
   const hunks = lineDiff(old, now);
   for (const hunk of riskyFirst(hunks, offsets, marks)) writer.hunk(hunk);
   return { kind: 'diff', caption, lines: writer.finish() };
@@ -90,7 +97,7 @@ class DiffWriter {
 
   constructor(
     readonly old: readonly string[],
-    readonly after: string,
+    readonly change: TextChange,
     readonly offsets: readonly number[],
     readonly marks: readonly Mark[],
   ) {}
@@ -127,14 +134,17 @@ class DiffWriter {
   }
 
   #added(from: number, to: number, sign: ' ' | '+'): void {
+    const { after, firstLine } = this.change;
     for (let i = from; i < to; i++) {
-      if (!this.#room(sign === '+')) continue;
       const [start = 0, next = 0] = [this.offsets[i], this.offsets[i + 1]];
-      const end = Math.min(next - 1, this.after.length);
+      const end = Math.min(next - 1, after.length);
+      // What follows the last line feed is no line that a person would count.
+      if (sign === ' ' && start === end && end === after.length) continue;
+      if (!this.#room(sign === '+')) continue;
       const shownEnd = this.#clip(start, end);
-      const parts = segments(this.after, start, shownEnd, this.marks);
+      const parts = segments(after, start, shownEnd, this.marks);
       if (shownEnd < end) parts.push({ text: '…', letters: '', codePoint: false });
-      this.#lines.push({ sign, number: i + 1, segments: parts });
+      this.#lines.push({ sign, number: firstLine === null ? null : firstLine + i, segments: parts });
     }
   }
 

@@ -163,33 +163,49 @@ function sameFile(proposal: string, written: string, cwd: string): boolean {
 }
 
 function fileBlocks(change: FileChange, proposal: FileProposal | null, marks: MarksOf): Block[] {
-  const name = plainBlock(change.kind, change.path, marks('file_path'));
+  // The path gets a block of its own where a factor points into it, or where there is nothing else to show.
+  const named = marks('file_path').length > 0 || change.kind === 'delete';
+  const name = named ? [plainBlock('path', change.path, marks('file_path'))] : [];
+  return [...name, ...textBlocks(change, proposal, marks, named ? '' : ` ${oneLine(change.path, 300)}`)];
+}
+
+function textBlocks(
+  change: FileChange,
+  proposal: FileProposal | null,
+  marks: MarksOf,
+  path: string,
+): Block[] {
   switch (change.kind) {
     case 'delete':
-      return [name];
-    case 'write':
+      return [];
+    case 'write': {
+      const caption = proposal !== null && proposal.before === null ? `new file${path}` : `write${path}`;
       return [
-        name,
         diffBlock(
-          proposal !== null && proposal.before === null ? 'new content' : 'change',
-          proposal?.before ?? '',
-          change.content,
+          caption,
+          { before: proposal?.before ?? '', after: change.content, firstLine: 1 },
           marks('content'),
         ),
       ];
+    }
     case 'edit':
-      return [
-        name,
-        ...change.edits.map((edit, i) => {
-          const field = `edits/${String(i)}/new_string`;
-          const all = [...(i === 0 ? marks('new_string') : []), ...marks(field)];
-          const caption = `${change.edits.length > 1 ? `edit ${String(i + 1)}` : 'change'}${edit.all ? ', everywhere' : ''}`;
-          return diffBlock(caption, edit.old, edit.new, all);
-        }),
-      ];
+      return change.edits.map((edit, i) => {
+        const field = `edits/${String(i)}/new_string`;
+        const all = [...(i === 0 ? marks('new_string') : []), ...marks(field)];
+        const place = change.edits.length > 1 ? ` ${String(i + 1)} of ${String(change.edits.length)}` : '';
+        const caption = `edit${place}${path}${edit.all ? ', everywhere' : ''}`;
+        const firstLine = lineWhere(proposal, edit.old);
+        return diffBlock(caption, { before: edit.old, after: edit.new, firstLine }, all);
+      });
     default:
       return assertNever(change);
   }
+}
+
+/** Line of the file that a replaced text begins in, from 1; null when it cannot be said. */
+function lineWhere(proposal: FileProposal | null, old: string): number | null {
+  const at = old === '' ? -1 : (proposal?.before ?? '').indexOf(old);
+  return at === -1 ? null : linesOf((proposal?.before ?? '').slice(0, at + 1)).length;
 }
 
 function sizeOf(proposals: readonly FileProposal[]): string {

@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { mkdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import type { PendingRequest } from '../../src/gate/protocol.js';
+import { Answer, Cards, Gate, type CardView, type GateView } from '../../src/protocol/queue.js';
+import { cardView } from '../../src/vscode/approvals/cardView.js';
+import { skip } from '../support/skip.js';
+import { ROOT, toolbox } from '../support/toolbox.js';
+import {
+  commandRequest,
+  forcePush,
+  HOME,
+  NOW,
+  request,
+  workflowEdit,
+  WORKFLOW_PROPOSAL,
+} from '../vscode/requests.js';
+import { FakeHost } from './fakeHost.js';
+
+const SHOTS = path.join(ROOT, 'test-results');
+const OK: GateView = {
+  state: 'ok',
+  text: '',
+  faults: [],
+  supervised: true,
+  sessions: [{ agent: 'claude-code', level: 'enforced', calls: 41 }],
+  focused: true,
+};
+
+const view = (pending: PendingRequest): CardView =>
+  cardView(pending, pending.operation.kind === 'files' ? [WORKFLOW_PROPOSAL] : [], {
+    nowMs: NOW,
+    home: HOME,
+  });
+const put = (...cards: CardView[]): { reset: boolean; put: CardView[]; gone: [] } => ({
+  reset: false,
+  put: cards,
+  gone: [],
+});
+
+describe('queue page', function () {
+  let host: FakeHost;
+  before(function () {
+    if (toolbox.findChromium() === null) skip(this, 'no chromium');
+    mkdirSync(SHOTS, { recursive: true });
+  });
+  beforeEach(async () => {
+    host = await FakeHost.open('queue');
+    await host.notify(Gate, OK);
+  });
+  afterEach(() => host.close());
+
+  const approve = () => host.page.locator('[data-name="approve"]');
+  const dwell = (ms: number) => host.page.waitForTimeout(ms);
+  const answers = () => host.sent(Answer.method);
+
+  it('asks for everything when it is ready, and says so when nothing waits', async () => {
+    assert.deepEqual((await host.sent())[0], { kind: 'command', method: 'queue/ready', body: null });
+    await host.notify(Cards, { reset: true, put: [], gone: [] });
+    await host.page.getByText('you are asked when it matters').waitFor();
+    await host.page.getByText('Enforced').waitFor();
+    await host.page.screenshot({ path: path.join(SHOTS, 'webview-empty.png') });
+  });
+
+  it('keeps to its content security policy', async () => {
+    await host.notify(Cards, put(view(forcePush('A-1')), view(workflowEdit('A-2'))));
+    await host.page.locator('[data-name="feedback"]').click({ delay: 20 });
+    await dwell(800);
+    const violations = await host.page.evaluate(() => window.violations);
+    // FAST first tries a style element, which is refused, and then uses constructed sheets.
+    assert.ok(
+      violations.every((v) => v === "style-src-elem inline") && violations.length <= 1,
+      violations.join(),
+    );
+  });
+
+  it('letters the dangerous spans as the factors', async () => {
+    await host.notify(Cards, put(view(forcePush('A-1'))));
+    assert.deepEqual(await host.page.locator('mark').allTextContents(), ['--force', 'rm -rf ./.cache']);
+    assert.deepEqual(await host.page.locator('sup.letter').allTextContents(), ['[a]', '[b]']);
+    const factors = await host.page.locator('.factors .letter').allTextContents();
+    assert.deepEqual(
+      factors.map((t) => t.trim()),
+      ['[a]', '[b]', '·'],
+    );
+    await host.page.screenshot({ path: path.join(SHOTS, 'webview-high.png') });
+  });
+
+  it('shows hidden characters as code points', async () => {
+    await host.notify(Cards, put(view(commandRequest('A-1', 'rm -rf x\u202e # sj.tset\u200b'))));
+    assert.deepEqual(await host.page.locator('.code-point').allTextContents(), ['U+202E', 'U+200B']);
+    assert.ok(!(await host.page.locator('body').innerText()).includes('\u202e'));
+  });
+
+  it('approves by a click after the dwell, with the digest that was shown', async () => {
+    await host.notify(Cards, put(view(commandRequest('A-1', 'npm i left-pad'))));
+    await dwell(900);
+    await approve().click();
+    const [answer] = await answers();
+    assert.ok(answer?.kind === 'request');
+    assert.deepEqual(answer.body, { id: 'A-1', shown: 'd1'.repeat(32), choice: 'approve', feedback: null });
+  });
+
+  it('does not approve before the dwell of the tier', async () => {
+    await host.notify(Cards, put(view(forcePush('A-1'))));
+    await dwell(1500);
+    await approve().click();
+    assert.deepEqual(await answers(), []);
+    await dwell(2000);
+    await approve().click();
+    assert.equal((await answers()).length, 1);
+  });
+
+  it('does not count time without the attention of a person', async () => {
+    await host.notify(Gate, { ...OK, focused: false });
+    await host.notify(Cards, put(view(commandRequest('A-1', 'npm i left-pad'))));
+    await dwell(1200);
+    await approve().click();
+    assert.deepEqual(await answers(), []);
+  });
+
+  it('takes no press that began on another card', async () => {
+    await host.notify(Cards, put(view(commandRequest('A-1', 'npm i left-pad'))));
+    await dwell(900);
+    const box = await approve().boundingBox();
+    assert.ok(box);
+    await host.page.mouse.move(box.x + 10, box.y + 10);
+    await host.page.mouse.down();
+    await host.notify(Cards, { reset: true, put: [view(commandRequest('A-2', 'curl evil'))], gone: [] });
+    await dwell(900);
+    await host.page.mouse.up();
+    assert.deepEqual(await answers(), []);
+  });
+
+  it('starts the dwell anew when the content of the open card changes', async () => {
+    await host.notify(Cards, put(view(commandRequest('A-1', 'npm i left-pad'))));
+    await dwell(900);
+    await host.notify(Cards, put(view(commandRequest('A-1', 'npm i other-pad'))));
+    await approve().click();
+    assert.deepEqual(await answers(), []);
+  });
+
+  it('does not approve on Enter, nor on a click that a script makes', async () => {
+    await host.notify(Cards, put(view(commandRequest('A-1', 'npm i left-pad'))));
+    await dwell(900);
+    await approve().focus();
+    await host.page.keyboard.press('Enter');
+    await host.page.keyboard.press('Enter');
+    await approve().evaluate((button: HTMLElement) => {
+      button.click();
+      button.dispatchEvent(new MouseEvent('click', { bubbles: true, composed: true, detail: 1 }));
+      button.shadowRoot?.querySelector('button')?.click();
+    });
+    await dwell(800);
+    await host.page.keyboard.press('Enter');
+    assert.deepEqual(await answers(), []);
+  });
+
+  it('approves by Space twice for a person without a pointer', async () => {
+    await host.notify(Cards, put(view(commandRequest('A-1', 'npm i left-pad'))));
+    await dwell(900);
+    await approve().focus();
+    await host.page.keyboard.press('Space');
+    assert.deepEqual(await answers(), []);
+    await host.page.getByText('Press Space again').waitFor();
+    await dwell(800);
+    await host.page.keyboard.press('Space');
+    assert.equal((await answers()).length, 1);
+  });
+
+  it('never takes the focus', async () => {
+    await host.notify(Cards, put(view(forcePush('A-1'))));
+    await host.notify(Cards, put(view(workflowEdit('A-2'))));
+    assert.equal(await host.page.evaluate(() => document.activeElement === document.body), true);
+  });
+
+  it('denies by key and with feedback, which Ctrl+Enter does not turn into an approval', async () => {
+    await host.notify(Cards, put(view(commandRequest('A-1', 'npm i left-pad'))));
+    await host.page.keyboard.press('d');
+    assert.deepEqual(await answers(), [], 'a key right after the card appeared');
+    await dwell(900);
+    await host.page.keyboard.press('f');
+    await host.page.keyboard.type('use the pinned one, dad');
+    await host.page.keyboard.press('Control+Enter');
+    assert.deepEqual(await answers(), []);
+    await dwell(800);
+    await host.page.locator('[data-name="send"]').click();
+    const [answer] = await answers();
+    assert.ok(answer?.kind === 'request');
+    assert.deepEqual(answer.body, {
+      id: 'A-1',
+      shown: 'd1'.repeat(32),
+      choice: 'deny',
+      feedback: 'use the pinned one, dad',
+    });
+  });
+
+  it('says why an answer was refused', async () => {
+    await host.notify(Cards, put(view(commandRequest('A-1', 'npm i left-pad'))));
+    await dwell(900);
+    await approve().click();
+    const [asked] = await answers();
+    assert.ok(asked?.kind === 'request');
+    const body = { accepted: false, text: 'The request changed. Read it again.' };
+    await host.post({ kind: 'reply', id: asked.id, ok: true, body });
+    await host.page.getByText('The request changed').waitFor();
+  });
+
+  it('offers only Dismiss for a parked request', async () => {
+    await host.notify(Cards, put(view(request('A-1', { state: 'parked' }))));
+    await dwell(900);
+    assert.deepEqual(await host.page.locator('.cs-button').allInnerTexts(), ['Dismiss']);
+  });
+
+  it('lists all requests, moves with the keys and does not reorder', async () => {
+    const cards = [commandRequest('A-1', 'npm i left-pad'), workflowEdit('A-2'), forcePush('A-3')];
+    await host.notify(Cards, put(...cards.map(view)));
+    const list = host.page.getByRole('listbox');
+    assert.deepEqual(await list.getByRole('option').evaluateAll((rows) => rows.map((r) => r.id)), [
+      'row-A-1',
+      'row-A-2',
+      'row-A-3',
+    ]);
+    await dwell(900);
+    await host.page.keyboard.press('ArrowDown');
+    assert.equal(await host.page.locator('article').getAttribute('data-id'), 'A-2');
+    await host.page.screenshot({ path: path.join(SHOTS, 'webview-diff.png') });
+  });
+
+  it('says in words that nothing is protected', async () => {
+    await host.notify(Gate, {
+      ...OK,
+      state: 'down',
+      text: 'the gate did not start: port in use',
+      sessions: [],
+    });
+    await host.notify(Cards, { reset: true, put: [], gone: [] });
+    await host.page.getByRole('heading', { name: 'Not protecting' }).waitFor();
+    await host.page.getByText('port in use').waitFor();
+    await host.page.screenshot({ path: path.join(SHOTS, 'webview-down.png') });
+  });
+
+  it('does not scroll sideways at 300 pixels', async () => {
+    await host.page.setViewportSize({ width: 300, height: 700 });
+    await host.notify(Cards, put(view(forcePush('A-1')), view(workflowEdit('A-2'))));
+    const wide = await host.page.evaluate(() => document.documentElement.scrollWidth);
+    assert.equal(wide, 300);
+    await host.page.screenshot({ path: path.join(SHOTS, 'webview-narrow.png') });
+  });
+});
+
+describe('webview sizes', () => {
+  for (const [page, limit] of [
+    ['queue', 160],
+    ['timeline', 60],
+  ] as const)
+    it(`${page} is at most ${String(limit)} KB`, () => {
+      const { size } = statSync(path.join(ROOT, 'dist/webview', `${page}.js`));
+      assert.ok(size <= limit * 1000, `${String(size)} bytes`);
+    });
+});
