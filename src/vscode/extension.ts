@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { startServices } from './services.js';
 
 /** Builds everything, paints at once, and lets the gate come when it comes. */

@@ -70,7 +70,7 @@ describe('queue page', function () {
     const violations = await host.page.evaluate(() => window.violations);
     // FAST first tries a style element, which is refused, and then uses constructed sheets.
     assert.ok(
-      violations.every((v) => v === "style-src-elem inline") && violations.length <= 1,
+      violations.every((v) => v === 'style-src-elem inline') && violations.length <= 1,
       violations.join(),
     );
   });

@@ -151,20 +151,29 @@ class QueuePage {
   }
 
   #key(event: KeyboardEvent): void {
-    const typing = event.target instanceof Element && event.target.closest('.cs-field') !== null;
-    if (typing || !event.isTrusted || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
-    if (!this.#guard.settled(performance.now())) return;
-    const key = event.key.toLowerCase();
-    const inCode = event.target instanceof Element && event.target.closest('.code') !== null;
-    if (key === 'j' || (event.key === 'ArrowDown' && !inCode)) this.#step(1, event);
-    else if (key === 'k' || (event.key === 'ArrowUp' && !inCode)) this.#step(-1, event);
-    else if (key === 'o' && this.#model.open?.card.hasDiff === true) this.#acts.openDiff();
-    else if (this.#model.open?.card.state !== 'waiting') return;
-    else if (key === 'd') this.#acts.deny(null);
-    else if (key === 'f') {
-      event.preventDefault();
-      this.#acts.writeFeedback('');
-    }
+    const card = this.#model.open?.card;
+    if (!card || !meant(event) || !this.#guard.settled(performance.now())) return;
+    const waiting = card.state === 'waiting';
+    const keys: Readonly<Record<string, () => void>> = {
+      j: () => {
+        this.#step(1, event);
+      },
+      k: () => {
+        this.#step(-1, event);
+      },
+      o: () => {
+        if (card.hasDiff) this.#acts.openDiff();
+      },
+      d: () => {
+        if (waiting) this.#acts.deny(null);
+      },
+      f: () => {
+        event.preventDefault();
+        if (waiting) this.#acts.writeFeedback('');
+      },
+    };
+    const alias: Readonly<Record<string, string>> = { ArrowDown: 'j', ArrowUp: 'k' };
+    keys[alias[event.key] ?? event.key.toLowerCase()]?.();
   }
 
   #step(by: 1 | -1, event: KeyboardEvent): void {
@@ -251,6 +260,14 @@ class QueuePage {
   readonly #openPage = (page: Page): void => {
     this.#channel.send(OpenPage, { page });
   };
+}
+
+/** A key that a person pressed for the page: not one typed into a field, held down or part of a chord. */
+function meant(event: KeyboardEvent): boolean {
+  if (!event.isTrusted || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return false;
+  if (!(event.target instanceof Element)) return true;
+  if (event.target.closest('.cs-field')) return false;
+  return !(event.key.startsWith('Arrow') && event.target.closest('.code'));
 }
 
 new QueuePage().start();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import path from 'node:path';
 import type { Factor } from '../../core/decision.js';
+import type { Span } from '../../core/facts.js';
+import type { FileChange } from '../../core/intent.js';
 import type { FileProposal, PendingRequest } from '../../gate/protocol.js';
 import { lineDiff, linesOf, type Hunk } from '../lineDiff.js';
 
@@ -44,12 +46,18 @@ function lineOf(pending: PendingRequest, proposal: FileProposal, { span }: Facto
   if (span === null || operation.kind !== 'files' || proposal.after === null) return null;
   const change =
     operation.changes.find((c) => path.resolve(cwd, c.path) === proposal.path) ?? operation.changes[0];
-  if (change.kind === 'write' && span.field === 'content')
-    return linesOf(change.content.slice(0, span.start + 1)).length - 1;
-  if (change.kind !== 'edit') return null;
-  const at =
-    span.field === 'new_string' ? 0 : Number(/^edits\/(\d+)\/new_string$/.exec(span.field)?.[1] ?? -1);
-  const edit = change.edits[at];
-  const begin = edit ? proposal.after.indexOf(edit.new) : -1;
+  const text = change.kind === 'write' ? writtenText(change, span) : editedText(change, span);
+  const begin = text === null ? -1 : proposal.after.indexOf(text);
   return begin === -1 ? null : linesOf(proposal.after.slice(0, begin + span.start + 1)).length - 1;
+}
+
+function writtenText(change: FileChange, span: Span): string | null {
+  return change.kind === 'write' && span.field === 'content' ? change.content : null;
+}
+
+function editedText(change: FileChange, span: Span): string | null {
+  if (change.kind !== 'edit') return null;
+  if (span.field === 'new_string') return change.edits[0]?.new ?? null;
+  const place = /^edits\/(\d+)\/new_string$/.exec(span.field);
+  return change.edits[Number(place?.[1] ?? -1)]?.new ?? null;
 }
