@@ -46,15 +46,15 @@ while :; do
   # Sent in the background, so that the deadline holds for a gate that does not even read.
   { /bin/cat && printf '\0'; } <&0 >&3 2>/dev/null &
 
-  IFS= read -r -t "$deadline" line <&3 || break
+  { IFS= read -r -t "$deadline" line <&3; } 2>/dev/null || break
   case $line in
   "$reply 0") code=0 ;;
   "$reply 2") code=2 ;;
   *) break ;;
   esac
-  IFS= read -r -t 30 out <&3 || break
+  { IFS= read -r -t 30 out <&3; } 2>/dev/null || break
   err=
-  while IFS= read -r -t 30 line <&3; do
+  while { IFS= read -r -t 30 line <&3; } 2>/dev/null; do
     if [ "$line" = "$reply end" ]; then
       printf '%s\n' "$out" || exit 2
       [ -z "$err" ] || printf '%s' "$err" >&2
@@ -126,15 +126,16 @@ linked() {
 }
 
 # Without a gate: denied in a supervised folder and where that cannot be known, else no opinion.
-[ -f "$state/roots" ] && [ -r "$state/roots" ] || refuse
+[ -f "$state/roots" ] || refuse
+{ exec 4<"$state/roots"; } 2>/dev/null || refuse
 [ -n "$here" ] || refuse
-while IFS= read -r root || [ -n "$root" ]; do
+while IFS= read -r root <&4 || [ -n "$root" ]; do
   [ -n "$root" ] || continue
   for place in "$project" "$here" "$asked"; do
     [ -n "$place" ] || continue
     within "$place" "$root" && refuse
     linked "$place" "$root" && refuse
   done
-done <"$state/roots" || refuse
+done
 printf '{}\n'
 exit 0
