@@ -71,6 +71,26 @@ export interface SettingsChange {
   readonly after: string;
 }
 
+/** One start of an agent, as a person typed it. */
+export interface Launch {
+  /** To be found on PATH. */
+  readonly program: string;
+  /** Without what `settings` was taken from. */
+  readonly args: readonly string[];
+  /** The option under which the agent takes one more settings file. */
+  readonly option: string;
+  /** What the person gave under that option: a file or JSON text. */
+  readonly settings: string | null;
+  /** The person's own settings file is not read in this start. */
+  readonly ignoresOwnSettings: boolean;
+}
+
+/** `off`: no call would be held. `rewrite`: another hook could change a call after it was judged. */
+export interface Hazard {
+  readonly kind: 'off' | 'rewrite';
+  readonly text: string;
+}
+
 /** Wires an agent by its own settings. The only part of an adapter that touches the disk. */
 export interface Connector {
   readonly agent: string;
@@ -84,8 +104,16 @@ export interface Connector {
   apply(change: SettingsChange): Result<{ readonly backup: string | null }, Fault>;
   /** The command line registered for tool calls in that settings file, for the canary; null when absent or foreign. */
   registeredLine(settingsFile: string): string | null;
-  /** Text of a settings file at `wiring` that wires one process and nothing else. */
-  processSettings(wiring: string, hookProgram: string): string;
+  /** Reads the arguments of one start of the agent; a fault when they would drop our hooks. */
+  readLaunch(args: readonly string[]): Result<Launch>;
+  /** Text of a settings file at `wiring` that wires one process: our lines, on top of `base` when there is one. */
+  processSettings(wiring: string, hookProgram: string, base: string | null): Result<string>;
+  /** What would take our lines their force from the start. */
+  hazards(at: {
+    readonly home: string;
+    readonly project: string;
+    readonly env: { readonly [name: string]: string | undefined };
+  }): readonly Hazard[];
   /**
    * Why the agent must not reload its settings: our lines in `wiring` would be lost or lose their force. Null when it may.
    * `changed` is the file that the agent says has changed.

@@ -3,9 +3,11 @@ import type { Command } from './command.js';
 
 /** Loaded only when called: `judge` must not pay for git, nor `verify` for the engine. */
 export const COMMANDS: { readonly [name: string]: () => Promise<Command> } = {
+  init: async () => (await import('./init.js')).init,
   connect: async () => (await import('./connect.js')).connect,
   disconnect: async () => (await import('./connect.js')).disconnect,
   gate: async () => (await import('./gate.js')).gate,
+  run: async () => (await import('./run.js')).run,
   hook: async () => (await import('./hook.js')).hook,
 };
 

@@ -21,7 +21,8 @@ export async function runCli(args: readonly string[], io: Io): Promise<ExitCode>
     return EXIT.failed;
   }
   const command = await load();
-  if (rest.includes('--help')) {
+  // What `run` starts has a --help of its own.
+  if (name === 'run' ? rest[0] === '--help' : rest.includes('--help')) {
     io.out(`usage: ${command.usage}\n\n${command.summary}\n`);
     return EXIT.ok;
   }

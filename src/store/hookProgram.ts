@@ -20,16 +20,12 @@ export function hookProgramFile(stateFolder: string, agent: string): string {
 export function installHookProgram(product: Product, stateFolder: string, agent: string): Result<string> {
   const target = hookProgramFile(stateFolder, agent);
   try {
-    const source = readFileSync(path.join(product.hooks, `${agent}.sh`), 'utf8');
-    if (!source.includes(PLACEHOLDER))
-      throw new Error('the shipped program has no place for the state folder');
+    const text = hookProgramText(product, stateFolder, agent);
     const folder = path.dirname(target);
     if (!existsSync(folder)) {
       mkdirSync(folder, { mode: 0o700 });
       createRoots(stateFolder);
     }
-    // A function as replacement, so that `$&` in a path stays as it is.
-    const text = source.replace(PLACEHOLDER, () => shellQuote(stateFolder));
     if (!existsSync(target) || readFileSync(target, 'utf8') !== text) replaceFile(target, text, 0o700);
     return ok(target);
   } catch (cause) {
@@ -39,6 +35,23 @@ export function installHookProgram(product: Product, stateFolder: string, agent:
       cause,
     });
   }
+}
+
+/** Whether the copy at the stable place is the shipped one, to the byte. */
+export function isHookProgramCurrent(product: Product, stateFolder: string, agent: string): boolean {
+  try {
+    const installed = readFileSync(hookProgramFile(stateFolder, agent), 'utf8');
+    return installed === hookProgramText(product, stateFolder, agent);
+  } catch {
+    return false;
+  }
+}
+
+function hookProgramText(product: Product, stateFolder: string, agent: string): string {
+  const source = readFileSync(path.join(product.hooks, `${agent}.sh`), 'utf8');
+  if (!source.includes(PLACEHOLDER)) throw new Error('the shipped program has no place for the state folder');
+  // A function as replacement, so that `$&` in a path stays as it is.
+  return source.replace(PLACEHOLDER, () => shellQuote(stateFolder));
 }
 
 /** One shell word, whatever it holds. */

@@ -15,13 +15,15 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { fail, ok, type Fault, type Result } from '../../core/result.js';
-import type { Connector, SettingsChange } from '../adapter.js';
+import type { Connector, Hazard, SettingsChange } from '../adapter.js';
+import { readLaunch } from './launch.js';
 import { AGENT } from './parse.js';
 import {
   BOM,
   disarms,
   isWired,
   lineIn,
+  mayRewrite,
   readSettings,
   settingsOfOurs,
   withOurs,
@@ -40,7 +42,16 @@ export const claudeCodeConnector: Connector = {
     const settings = load(settingsFile);
     return settings.ok ? lineIn(settings.value, 'PreToolUse', settingsFile) : null;
   },
-  processSettings: settingsOfOurs,
+  readLaunch,
+  processSettings(wiring, hookProgram, base) {
+    if (base === null) return ok(settingsOfOurs(wiring, hookProgram));
+    const settings = readSettings('--settings', base);
+    if (!settings.ok) return settings;
+    const off = disarms(settings.value);
+    if (off !== null) return fail({ code: 'settings-disarm', message: `--settings: ${off}` });
+    return ok(withOurs(settings.value, wiring, hookProgram));
+  },
+  hazards,
   refuseReload,
 };
 
@@ -59,7 +70,7 @@ function plan(
   const settings = readSettings(target.value, before.value ?? '');
   if (!settings.ok) return settings;
   if (action === 'connect') {
-    const off = disarms(settings.value, true);
+    const off = disarms(settings.value);
     if (off !== null)
       return fail({
         code: 'settings-disarm',
@@ -167,13 +178,43 @@ function refuseReload(changed: string | null, wiring: string, hookProgram: strin
   const own = load(wiring);
   if (!own.ok || !isWired(own.value, wiring, hookProgram))
     return `the reload would take our hooks out of ${wiring}`;
-  const off = disarms(own.value, true);
+  const off = disarms(own.value);
   if (off !== null) return `${off} (${wiring})`;
   if (changed === null || sameFile(changed, wiring)) return null;
   const other = load(changed);
   if (!other.ok) return `${changed} cannot be read as settings`;
-  const harm = disarms(other.value, false);
+  const harm =
+    disarms(other.value) ??
+    (mayRewrite(other.value) ? 'another `PreToolUse` hook could rewrite a call after it was judged' : null);
   return harm === null ? null : `${harm} (${changed})`;
+}
+
+/** Variables of the agent's own environment that make it skip hooks, or start them by another program. */
+const ENV_HAZARDS = ['CLAUDE_CODE_SIMPLE', 'CLAUDE_CODE_SAFE_MODE', 'CLAUDE_CODE_SHELL_PREFIX'];
+
+function hazards(at: Parameters<typeof claudeCodeConnector.hazards>[0]): readonly Hazard[] {
+  const found: Hazard[] = ENV_HAZARDS.filter((name) => (at.env[name] ?? '') !== '').map((name) => ({
+    kind: 'off',
+    text: `${name} is set: the agent would start without our hooks`,
+  }));
+  const folder = path.join(at.project, '.claude');
+  for (const file of [
+    claudeCodeConnector.settingsFile(at.home),
+    path.join(folder, 'settings.json'),
+    path.join(folder, 'settings.local.json'),
+  ]) {
+    const settings = load(file);
+    // A file that is not JSON is ignored by the agent as a whole.
+    if (!settings.ok) continue;
+    const off = disarms(settings.value);
+    if (off !== null) found.push({ kind: 'off', text: `${file}: ${off}` });
+    if (mayRewrite(settings.value))
+      found.push({
+        kind: 'rewrite',
+        text: `${file}: another \`PreToolUse\` hook could rewrite a call after it was judged`,
+      });
+  }
+  return found;
 }
 
 function sameFile(a: string, b: string): boolean {

@@ -281,17 +281,24 @@ function insert(text: string, into: Node, value: object, { indent, eol }: Layout
 
 /** Names of variables by which settings could get between us and the agent: other shells, preloaded code. */
 const CODE_VARIABLE =
-  /^(BASH.*|ENV|SHELLOPTS|LD_.*|DYLD_.*|CLAUDE_CODE_(SIMPLE|SHELL|SHELL_PREFIX)|CLAUDE_CONFIG_DIR)$/;
+  /^(BASH.*|ENV|SHELLOPTS|LD_.*|DYLD_.*|CLAUDE_CODE_(SIMPLE|SAFE_MODE|SHELL|SHELL_PREFIX)|CLAUDE_CONFIG_DIR)$/;
 
 /** How a settings file would take our hooks their force, null when it does not. */
-export function disarms(settings: Settings, own: boolean): string | null {
+export function disarms(settings: Settings): string | null {
   const value = getNodeValue(settings.root) as Record<string, unknown>;
   for (const key of ['disableAllHooks', 'allowManagedHooksOnly'])
     if (Object.hasOwn(value, key) && value[key] !== false) return `\`${key}\` would switch our hooks off`;
   const names = typeof value['env'] === 'object' && value['env'] !== null ? Object.keys(value['env']) : [];
   const code = names.find((name) => CODE_VARIABLE.test(name));
-  if (code !== undefined) return `\`env.${code}\` could run other code in place of our hooks`;
-  if (!own && findNodeAtLocation(settings.root, ['hooks', 'PreToolUse']) !== undefined)
-    return 'a `PreToolUse` hook beside ours could rewrite a call after it was judged';
-  return null;
+  return code === undefined ? null : `\`env.${code}\` could run other code in place of our hooks`;
+}
+
+/** SPEC: tried with 2.1.330: of several hooks that give `updatedInput`, the one that ends last wins, whatever ours said. */
+export function mayRewrite(settings: Settings): boolean {
+  const groups = findNodeAtLocation(settings.root, ['hooks', 'PreToolUse'])?.children ?? [];
+  return groups
+    .flatMap((group) =>
+      group.type === 'object' ? (findNodeAtLocation(group, ['hooks'])?.children ?? []) : [group],
+    )
+    .some((hook) => readHookLine(commandOf(hook)) === null);
 }
