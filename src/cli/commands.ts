@@ -5,6 +5,8 @@ import type { Command } from './command.js';
 export const COMMANDS: { readonly [name: string]: () => Promise<Command> } = {
   init: async () => (await import('./init.js')).init,
   connect: async () => (await import('./connect.js')).connect,
+  judge: async () => (await import('./judge.js')).judge,
+  policy: async () => (await import('./policy.js')).policy,
   disconnect: async () => (await import('./connect.js')).disconnect,
   gate: async () => (await import('./gate.js')).gate,
   run: async () => (await import('./run.js')).run,

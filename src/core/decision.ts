@@ -19,9 +19,22 @@ export function tierOf(score: number): Tier {
   return score >= 20 ? 'T1' : 'T0';
 }
 
+/** The factors that risk can name; a policy's `factor` condition knows no others. */
+export const FACTOR_IDS = [
+  'outside-workspace',
+  'history-rewrite',
+  'remote-code',
+  'secret-path',
+  'self-modification',
+  'bulk-delete',
+  'ci-change',
+  'unanalysed',
+] as const;
+export type FactorId = (typeof FACTOR_IDS)[number];
+
 /** One named reason for risk. */
 export interface Factor {
-  readonly id: string;
+  readonly id: FactorId;
   readonly points: number;
   readonly reason: string;
   readonly span: Span | null;

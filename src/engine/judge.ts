@@ -1,22 +1,75 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Decision } from '../core/decision.js';
+import type { Decision, Finding } from '../core/decision.js';
 import type { Facts } from '../core/facts.js';
 import type { Intent } from '../core/intent.js';
 import type { Surroundings } from '../core/surroundings.js';
+import { inlineCode } from './policy/builtin.js';
+import { decide } from './policy/decide.js';
+import { describe } from './policy/describe.js';
+import { pickAtoms } from './policy/pick.js';
 import type { PolicySet } from './policy/policySet.js';
+import { assess } from './risk/assess.js';
+import type { Scene } from './risk/scene.js';
 
 /** Risk, then policy, then tighten. Pure: same arguments, same bytes. */
 export function judge(
   intent: Intent,
-  _facts: Facts,
-  _surroundings: Surroundings,
-  _policies: PolicySet,
+  facts: Facts,
+  surroundings: Surroundings,
+  policies: PolicySet,
 ): Decision {
-  const rule = intent.operation.kind === 'unreadable' ? 'unreadable' : 'default';
-  const effect = rule === 'unreadable' ? 'deny' : 'ask';
-  return {
-    effect,
-    risk: { score: 0, tier: 'T0', factors: [] },
-    findings: [{ rule, effect, file: null, line: null, matched: intent.tool, reason: null }],
+  if (intent.operation.kind === 'unreadable') return unreadable(intent.operation.reason);
+  try {
+    return judgeReadable(intent, facts, surroundings, policies);
+  } catch (cause) {
+    // SECURITY: a fault of ours must never let a call through.
+    return unreadable(`the engine failed: ${cause instanceof Error ? cause.message : String(cause)}`);
+  }
+}
+
+function judgeReadable(
+  intent: Intent,
+  facts: Facts,
+  surroundings: Surroundings,
+  policies: PolicySet,
+): Decision {
+  const { workspace, home, agent } = intent;
+  const { atoms } = facts;
+  const picks = pickAtoms(atoms, policies.index, { workspace, home, surroundings });
+  const inline = atoms.map(inlineCode).filter((found) => found !== null);
+  const protects: Scene['protects'] = [
+    ...picks.picks
+      .filter((p) => p.ref.rule.builtin && p.ref.selector.kind !== 'read')
+      .map((p) => atoms[p.atom])
+      .filter((atom) => atom !== undefined)
+      .map((atom) => ({ what: describe(atom), span: atom.span })),
+    ...inline.map(({ finding, span }) => ({ what: finding.matched, span })),
+  ];
+  const risk = assess({ intent, facts, surroundings, protects });
+  const ruling = decide(policies, { atoms, picks, agent: agent.name, risk });
+  const findings = [...inline.map((i) => i.finding), ...ruling.findings];
+  const effect = inline.length > 0 ? 'deny' : ruling.effect;
+  return tighten({ effect, risk, findings }, ruling.maxRisk);
+}
+
+/** Risk can only tighten: an `allow` over its limit asks. */
+function tighten(decision: Decision, maxRisk: number): Decision {
+  const { effect, risk, findings } = decision;
+  if (effect !== 'allow' || risk.score <= maxRisk) return decision;
+  const named = risk.factors.map((f) => f.id).join(', ');
+  const matched = `score ${String(risk.score)} over ${String(maxRisk)}: ${named}`;
+  const tightened: Finding = { rule: 'risk', effect: 'ask', file: null, line: null, matched, reason: null };
+  return { effect: 'ask', risk, findings: [tightened, ...findings] };
+}
+
+function unreadable(matched: string): Decision {
+  const finding: Finding = {
+    rule: 'unreadable',
+    effect: 'deny',
+    file: null,
+    line: null,
+    matched,
+    reason: null,
   };
+  return { effect: 'deny', risk: { score: 0, tier: 'T0', factors: [] }, findings: [finding] };
 }

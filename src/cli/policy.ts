@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { faultText, type Fault } from '../core/result.js';
+import type { PolicySource } from '../core/policySource.js';
+import { literalPaths } from '../engine/policy/literalPaths.js';
+import { loadPolicySet } from '../engine/policy/load.js';
+import { policyFilePaths, readPacks, readPolicyFile } from '../store/policyFiles.js';
+import { findProduct } from '../store/product.js';
+import { readArguments, refuse } from './arguments.js';
+import type { Command, Io } from './command.js';
+import { EXIT, type ExitCode } from './exitCode.js';
+import { sha256 } from './judge.js';
+
+const LATER: ReadonlySet<string> = new Set(['explain', 'fmt', 'test', 'simulate', 'diff', 'suggest']);
+
+/** `policy check`: faults of policy files with their places. */
+export const policy: Command = {
+  name: 'policy',
+  usage: 'countersign policy check [FILE…] [--json]',
+  summary:
+    'Checks policy files, all that hold here when none is named: FILE:LINE:COL: what is wrong, and a hint.',
+  run,
+};
+
+async function run(args: readonly string[], io: Io): Promise<ExitCode> {
+  const [verb, ...rest] = args;
+  if (verb !== undefined && LATER.has(verb)) {
+    io.err(`countersign policy ${verb}: not yet\n`);
+    return EXIT.failed;
+  }
+  if (verb !== 'check')
+    return refuse(
+      io,
+      {
+        code: 'bad-arguments',
+        message: `unknown command \`policy ${verb ?? ''}\``,
+        hint: `usage: ${policy.usage}`,
+      },
+      verb === undefined ? EXIT.badInput : EXIT.failed,
+    );
+  const read = readArguments(rest, { json: { type: 'boolean', default: false } });
+  if (!read.ok) return refuse(io, read.fault, EXIT.badInput);
+  const files = read.value.positionals.length > 0 ? read.value.positionals.map(given) : here(io);
+  return report(await check(files, io), read.value.values.json, io);
+}
+
+interface Named {
+  readonly file: string;
+  readonly layer: PolicySource['layer'];
+  /** Named by the person: then it must exist. */
+  readonly wanted: boolean;
+}
+
+function given(file: string): Named {
+  return { file, layer: 'given', wanted: true };
+}
+
+function here(io: Io): readonly Named[] {
+  return policyFilePaths(io.cwd, io.home).map(({ layer, file }) => ({ file, layer, wanted: false }));
+}
+
+interface Checked {
+  readonly files: number;
+  readonly errors: readonly Fault[];
+  readonly warnings: readonly Fault[];
+}
+
+async function check(files: readonly Named[], io: Io): Promise<Checked> {
+  const packs = await readPacks(findProduct(import.meta.dirname));
+  const errors: Fault[] = [];
+  const warnings: Fault[] = [];
+  let found = 0;
+  for (const { file, layer, wanted } of files) {
+    const text = await readPolicyFile(path.resolve(io.cwd, file));
+    if (!text.ok) errors.push(text.fault);
+    else if (text.value !== null) {
+      found++;
+      const loaded = loadPolicySet([{ layer, file, text: text.value, countersigned: false }], packs, sha256);
+      if (loaded.ok) warnings.push(...loaded.value.warnings);
+      else errors.push(...loaded.fault);
+      warnings.push(...bearsLiteralName(text.value, file, io.cwd));
+    } else if (wanted) errors.push(missing(file));
+  }
+  return { files: found, errors, warnings };
+}
+
+function missing(file: string): Fault {
+  return { code: 'policy-missing-file', message: 'no such file', place: { file, line: 1, column: 1 } };
+}
+
+/** A pattern such as `src/[id]/page.tsx` that a file bears as its name is hardly meant as a glob. */
+function bearsLiteralName(text: string, file: string, cwd: string): readonly Fault[] {
+  return literalPaths(text, file)
+    .filter(({ pattern }) => existsSync(path.resolve(cwd, pattern)))
+    .map(({ pattern, place }) => ({
+      code: 'policy-literal-name',
+      message: `a file bears the name \`${pattern}\`, which this pattern does not match`,
+      hint: `for that file write \`${pattern.replace(/[[\]{}()*?\\]/g, '\\$&')}\``,
+      place,
+    }));
+}
+
+function report({ files, errors, warnings }: Checked, json: boolean, io: Io): ExitCode {
+  const exit = errors.length > 0 ? EXIT.badInput : EXIT.ok;
+  if (json) {
+    const plain = (f: Fault) => ({ code: f.code, message: f.message, hint: f.hint ?? null, ...f.place });
+    io.out(
+      `${JSON.stringify({ ok: exit === EXIT.ok, errors: errors.map(plain), warnings: warnings.map(plain) })}\n`,
+    );
+    return exit;
+  }
+  for (const fault of errors) io.out(`${faultText(fault)}\n`);
+  for (const fault of warnings) io.out(`${faultText({ ...fault, message: `warning: ${fault.message}` })}\n`);
+  if (exit === EXIT.ok) io.out(`${String(files)} policy file${files === 1 ? '' : 's'} without error\n`);
+  return exit;
+}

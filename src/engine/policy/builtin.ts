@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Effect, Finding } from '../../core/decision.js';
+import type { Atom, CommandOption, Span, Word } from '../../core/facts.js';
+import { commandPatterns } from './commandPattern.js';
+import { describe } from './describe.js';
+import { fold } from './fold.js';
+import { pathPatterns, type PathPattern } from './pathPattern.js';
+import { PROTECTED, PROTECTED_COMMANDS, PROTECTED_FRAGMENTS } from './protected.js';
+import { DEFAULT_MAX_RISK, type RuleInForce, type Selector } from './rule.js';
+
+type Unplaced = Omit<RuleInForce, 'order'>;
+
+/** Self-protection. In force with every policy; no file switches it off and no approval lifts its `deny`. */
+export function builtinRules(): readonly Unplaced[] {
+  made ??= [...PROTECTED.flatMap(pathRules), ...PROTECTED_COMMANDS.map(commandRule)];
+  return made;
+}
+
+let made: readonly Unplaced[] | undefined;
+
+function pathRules(entry: (typeof PROTECTED)[number]): readonly Unplaced[] {
+  const include = entry.paths.flatMap(compiled);
+  const kinds = entry.unreadable ? (['write', 'delete', 'read'] as const) : (['write', 'delete'] as const);
+  return kinds.map((kind) => ruleOf(entry, { kind, list: { include, exclude: [] } }));
+}
+
+function compiled(text: string): readonly PathPattern[] {
+  const patterns = pathPatterns(text);
+  if (!patterns.ok) throw new Error(`built-in pattern ${text}: ${patterns.fault.message}`);
+  return patterns.value;
+}
+
+function commandRule(entry: (typeof PROTECTED_COMMANDS)[number]): Unplaced {
+  const include = entry.commands.flatMap((text) => {
+    const patterns = commandPatterns(text, true);
+    if (!patterns.ok) throw new Error(`built-in pattern ${text}: ${patterns.fault.message}`);
+    return patterns.value;
+  });
+  return ruleOf(entry, { kind: 'command', list: { include, exclude: [] } });
+}
+
+function ruleOf(entry: { id: string; reason: string; effect: Effect }, selector: Selector): Unplaced {
+  return {
+    id: entry.id,
+    effect: entry.effect,
+    reason: entry.reason,
+    maxRisk: DEFAULT_MAX_RISK,
+    selectors: [selector],
+    conditions: { agent: null, risk: null, factors: null },
+    place: null,
+    canonical: `${entry.id} ${selector.kind}`,
+    trusted: true,
+    builtin: true,
+  };
+}
+
+const INTERPRETERS = new Set(
+  ['awk', 'gawk', 'mawk', 'bun', 'deno', 'ed', 'emacs', 'ex', 'lua', 'node', 'nodejs', 'osascript'].concat([
+    'perl',
+    'php',
+    'pwsh',
+    'python',
+    'python2',
+    'python3',
+    'ruby',
+    'sed',
+    'tclsh',
+    'ts-node',
+    'tsx',
+    'vim',
+  ]),
+);
+
+/** A protected path named within inline code (`python -c`, `node -e`, `awk '…'`): nobody knows what it does. */
+export function inlineCode(atom: Atom): { finding: Finding; span: Span | null } | null {
+  if (atom.kind !== 'command') return null;
+  const { program, invocation, argv } = atom.command;
+  if (!INTERPRETERS.has(program.name.replace(/[\d.]+$/, '')) && !INTERPRETERS.has(program.name)) return null;
+  const words = [...argv.slice(1), ...invocation.options.flatMap(valueOf)];
+  const word = words.find((w) => isCode(w.text) && namesProtected(w.text));
+  if (word === undefined) return null;
+  const reason = 'a protected path is named within inline code';
+  const matched = describe(atom);
+  const finding = {
+    rule: 'builtin/inline-code',
+    effect: 'deny',
+    file: null,
+    line: null,
+    matched,
+    reason,
+  } as const;
+  return { finding, span: word.span ?? atom.span };
+}
+
+function valueOf(option: CommandOption): readonly Word[] {
+  return option.value === null ? [] : [option.value];
+}
+
+function isCode(text: string): boolean {
+  return /[\s(;'"`]/.test(text);
+}
+
+function namesProtected(text: string): boolean {
+  const folded = fold(text);
+  return PROTECTED_FRAGMENTS.some((fragment) => folded.includes(fragment));
+}

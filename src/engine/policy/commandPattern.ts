@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+import { ok, type Result } from '../../core/result.js';
+import { fold } from './fold.js';
+import { alternativesOf, type BadGlob } from './glob.js';
+import { pathPatterns, type PathPattern } from './pathPattern.js';
+import { segmentOf, type Segment } from './segment.js';
+import { DEEP } from './segments.js';
+
+/** One word of a pattern: `**`, an operand, or an option that may stand anywhere. */
+export type PatternWord =
+  | { readonly kind: 'rest' }
+  | { readonly kind: 'dashes' }
+  | { readonly kind: 'operand'; readonly word: Segment }
+  | {
+      readonly kind: 'option';
+      readonly name: Segment;
+      /** Of `--flag=v`. */
+      readonly value: Segment | null;
+      /** The operand right after it, which is its value when the program takes one. */
+      readonly follower: Segment | null;
+    };
+
+/** One alternative of a command pattern. */
+export interface CommandPattern {
+  /** The bare name as written and folded, when the program is not a path. */
+  readonly name: Segment | null;
+  readonly nameFolded: Segment | null;
+  /** Set when the pattern names its program by a path. */
+  readonly path: PathPattern | null;
+  /** The first word is `**`: any program. */
+  readonly anyProgram: boolean;
+  readonly words: readonly PatternWord[];
+  readonly hasDashes: boolean;
+  /** Operands are compared folded, as git does with names of settings. */
+  readonly foldsOperands: boolean;
+  /** Folded literal name of the program, null when it is a glob: where the index keeps the pattern. */
+  readonly programKey: string | null;
+  /** The first operand, when it is literal and must come first: the index's second key. */
+  readonly operandKey: string | null;
+}
+
+/** Compiles a command pattern with all its alternatives. */
+export function commandPatterns(
+  text: string,
+  foldsOperands = false,
+): Result<readonly CommandPattern[], BadGlob> {
+  const all = alternativesOf(text);
+  if (!all.ok) return all;
+  const patterns: CommandPattern[] = [];
+  for (const alternative of all.value) {
+    const pattern = compile(
+      alternative.split(/\s+/).filter((w) => w !== ''),
+      foldsOperands,
+    );
+    if (!pattern.ok) return pattern;
+    patterns.push(pattern.value);
+  }
+  return ok(patterns);
+}
+
+function compile(texts: readonly string[], foldsOperands: boolean): Result<CommandPattern, BadGlob> {
+  const [program = '**', ...rest] = texts;
+  const words = wordsOf(rest);
+  const common = { words, hasDashes: rest.includes('--'), foldsOperands, operandKey: operandKey(words) };
+  const anyProgram = program === '**';
+  if (program.includes('/')) {
+    const paths = pathPatterns(program);
+    if (!paths.ok) return paths;
+    const path = paths.value[0] ?? null;
+    const last = path?.folded.at(-1);
+    const programKey = last === undefined || last === DEEP ? null : last.literal;
+    return ok({ ...common, name: null, nameFolded: null, path, anyProgram, programKey });
+  }
+  const nameFolded = segmentOf(fold(program));
+  const programKey = anyProgram ? null : nameFolded.literal;
+  return ok({ ...common, name: segmentOf(program), nameFolded, path: null, anyProgram, programKey });
+}
+
+function wordsOf(texts: readonly string[]): readonly PatternWord[] {
+  const words: PatternWord[] = [];
+  let dashed = false;
+  texts.forEach((text, i) => {
+    if (text === '**') words.push({ kind: 'rest' });
+    else if (text === '--' && !dashed) {
+      dashed = true;
+      words.push({ kind: 'dashes' });
+    } else if (!dashed && /^-./.test(text)) words.push(option(text, texts[i + 1]));
+    else words.push({ kind: 'operand', word: segmentOf(text) });
+  });
+  return words;
+}
+
+function option(text: string, next: string | undefined): PatternWord {
+  const equals = text.startsWith('--') ? text.indexOf('=') : -1;
+  if (equals > 0) {
+    const name = segmentOf(text.slice(0, equals));
+    return { kind: 'option', name, value: segmentOf(text.slice(equals + 1)), follower: null };
+  }
+  const follower = next === undefined || next === '**' || next.startsWith('-') ? null : segmentOf(next);
+  return { kind: 'option', name: segmentOf(text), value: null, follower };
+}
+
+function operandKey(words: readonly PatternWord[]): string | null {
+  for (const [i, word] of words.entries()) {
+    if (word.kind === 'rest' || word.kind === 'dashes') return null;
+    if (word.kind === 'option') continue;
+    // The operand after an option may be its value: then it is no operand at all.
+    if (words[i - 1]?.kind === 'option') return null;
+    return word.word.literal === null ? null : fold(word.word.literal);
+  }
+  return null;
+}

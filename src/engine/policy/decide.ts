@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+import { EFFECTS, stricter, type Effect, type Finding, type RiskAssessment } from '../../core/decision.js';
+import type { Atom } from '../../core/facts.js';
+import { describe } from './describe.js';
+import { MAYBE, NO, YES, type Match } from './pathMatch.js';
+import { nameInList, type Pick, type Picks } from './pick.js';
+import type { PolicySet } from './policySet.js';
+import { DEFAULT_MAX_RISK, type Comparison, type Conditions, type RuleInForce } from './rule.js';
+
+/** What a policy set is asked about, once risk is known. */
+export interface Question {
+  readonly atoms: readonly Atom[];
+  readonly picks: Picks;
+  readonly agent: string;
+  readonly risk: RiskAssessment;
+}
+
+/** The policy's effect with all its findings, and up to which risk an `allow` of it runs. */
+export interface Ruling {
+  readonly effect: Effect;
+  readonly findings: readonly Finding[];
+  readonly maxRisk: number;
+}
+
+/** Most restrictive wins, whatever the order of rules; every atom needs an answer. */
+export function decide(policies: PolicySet, question: Question): Ruling {
+  const held = rulesThatHold(policies, question);
+  const findings = held.map((h) => findingOf(h, question.atoms));
+  const { settled, limits } = settle(held);
+  const open = question.atoms.flatMap((atom, i) => {
+    if (settled.has(i)) return [];
+    const unsure = question.picks.unsure.has(i);
+    limits.push(DEFAULT_MAX_RISK);
+    return [defaultFinding(unsure ? stricter(policies.default, 'ask') : policies.default, describe(atom))];
+  });
+  // SECURITY: analysis promises at least one atom; if it breaks the promise nothing may pass.
+  if (question.atoms.length === 0) open.push(defaultFinding(stricter(policies.default, 'ask'), 'nothing'));
+  const all = strictestFirst([...findings, ...distinct(open)]);
+  return {
+    effect: all.reduce<Effect>((effect, f) => stricter(effect, f.effect), 'allow'),
+    findings: all,
+    maxRisk: Math.min(...limits, 100),
+  };
+}
+
+/** A rule whose selectors picked within one item and whose conditions hold. */
+interface Held {
+  readonly rule: RuleInForce;
+  readonly match: Match;
+  /** Atoms of the items in which it holds. */
+  readonly atoms: readonly { readonly index: number; readonly match: Match }[];
+}
+
+function rulesThatHold(policies: PolicySet, question: Question): readonly Held[] {
+  const byRule = new Map<RuleInForce, Pick[]>();
+  for (const pick of question.picks.picks) {
+    const list = byRule.get(pick.ref.rule);
+    if (list === undefined) byRule.set(pick.ref.rule, [pick]);
+    else list.push(pick);
+  }
+  const held: Held[] = policies.whole.map((rule) => ({ rule, match: YES, atoms: [] }));
+  for (const [rule, picks] of byRule) {
+    const one = withinItems(rule, picks, question.atoms);
+    if (one !== null) held.push(one);
+  }
+  return held.filter((h) => conditionsHold(h.rule, question)).sort((a, b) => a.rule.order - b.rule.order);
+}
+
+/** All selectors of a rule must pick atoms of the same simple command. */
+function withinItems(rule: RuleInForce, picks: readonly Pick[], atoms: readonly Atom[]): Held | null {
+  const items = new Map<number, Pick[]>();
+  for (const pick of picks) {
+    const item = atoms[pick.atom]?.item ?? 0;
+    items.set(item, [...(items.get(item) ?? []), pick]);
+  }
+  let match: Match = NO;
+  const picked: { index: number; match: Match }[] = [];
+  for (const inItem of items.values()) {
+    const here = itemMatch(rule, inItem);
+    if (here === NO) continue;
+    if (here > match) match = here;
+    for (const pick of inItem)
+      picked.push({ index: pick.atom, match: here < pick.match ? here : pick.match });
+  }
+  return match === NO ? null : { rule, match, atoms: picked };
+}
+
+function itemMatch(rule: RuleInForce, picks: readonly Pick[]): Match {
+  let match: Match = YES;
+  for (let ordinal = 0; ordinal < rule.selectors.length; ordinal++) {
+    let best: Match = NO;
+    for (const pick of picks) if (pick.ref.ordinal === ordinal && pick.match > best) best = pick.match;
+    if (best < match) match = best;
+  }
+  return match;
+}
+
+function conditionsHold(rule: RuleInForce, question: Question): boolean {
+  const { agent, risk, factors }: Conditions = rule.conditions;
+  if (agent !== null && !nameInList(agent, [question.agent], rule.effect === 'allow')) return false;
+  if (risk !== null && !compares(risk, question.risk.score)) return false;
+  return factors === null || question.risk.factors.some((f) => factors.includes(f.id));
+}
+
+function compares({ operator, score }: Comparison, actual: number): boolean {
+  switch (operator) {
+    case '>=':
+      return actual >= score;
+    case '>':
+      return actual > score;
+    case '<=':
+      return actual <= score;
+    case '<':
+      return actual < score;
+  }
+}
+
+/**
+ * Which atoms are taken out of `default`, and the risk limit of each that is allowed. A doubtful match takes
+ * nothing out, and neither does a rule that nobody vouches for: else adding it could loosen `default: deny`.
+ */
+function settle(held: readonly Held[]): { settled: ReadonlySet<number>; limits: number[] } {
+  const settled = new Set<number>();
+  const highest = new Map<number, number>();
+  for (const { rule, atoms } of held) {
+    if (!rule.trusted) continue;
+    for (const { index, match } of atoms) {
+      if (match !== YES) continue;
+      settled.add(index);
+      if (rule.effect === 'allow') highest.set(index, Math.max(highest.get(index) ?? 0, rule.maxRisk));
+    }
+  }
+  return { settled, limits: [...highest.values()] };
+}
+
+function findingOf({ rule, match, atoms }: Held, all: readonly Atom[]): Finding {
+  const first = atoms.find((a) => a.match === match) ?? atoms[0];
+  const atom = first === undefined ? undefined : all[first.index];
+  return {
+    rule: rule.id,
+    effect: match === MAYBE && rule.effect === 'deny' ? 'ask' : rule.effect,
+    file: rule.place?.file ?? null,
+    line: rule.place?.line ?? null,
+    matched: atom === undefined ? 'the whole call' : describe(atom),
+    reason: rule.reason,
+  };
+}
+
+function defaultFinding(effect: Effect, matched: string): Finding {
+  return { rule: 'default', effect, file: null, line: null, matched, reason: null };
+}
+
+function distinct(findings: readonly Finding[]): readonly Finding[] {
+  const seen = new Set<string>();
+  return findings.filter(({ effect, matched }) => {
+    const key = `${effect} ${matched}`;
+    return seen.has(key) ? false : seen.add(key);
+  });
+}
+
+function strictestFirst(findings: readonly Finding[]): readonly Finding[] {
+  return [...findings].sort((a, b) => EFFECTS.indexOf(b.effect) - EFFECTS.indexOf(a.effect));
+}

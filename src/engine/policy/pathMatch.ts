@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+import { fold } from './fold.js';
+import type { PathPattern } from './pathPattern.js';
+import type { PathView, Roots, TargetView } from './pathView.js';
+import { accepts, acceptsAllBelow, canGoOn, reach, reachAny, type Segments } from './segments.js';
+
+/** Three-valued: `maybe` is enough for `ask`, turns a `deny` into `ask`, and never allows. */
+export type Match = 0 | 1 | 2;
+export const NO = 0;
+export const MAYBE = 1;
+export const YES = 2;
+
+/** How a `deny` or `ask` pattern meets one spelling of a target: where both can overlap. */
+export function meets(pattern: PathPattern, target: TargetView, view: PathView, roots: Roots): Match {
+  if (target.shape === 'single') {
+    const from = view.roots[pattern.anchor];
+    return from >= 0 && accepts(pattern.folded, reach(pattern.folded, view.segments, from)) ? YES : NO;
+  }
+  const whole = fromMachine(pattern, roots);
+  const at = reach(whole, view.segments);
+  if (target.shape === 'tree') return meetsTree(pattern, target, whole, at);
+  if (target.shape === 'prefix') return canGoOn(whole, at, fold(target.partial)) ? MAYBE : NO;
+  if (acceptsAllBelow(whole, at)) return YES;
+  const picked = reachAny(whole, target.globFolded, at);
+  if (accepts(whole, picked)) return MAYBE;
+  return target.globTree && picked.size > 0 && !blind(pattern, target) ? MAYBE : NO;
+}
+
+function meetsTree(
+  pattern: PathPattern,
+  target: TargetView,
+  whole: Segments,
+  at: ReadonlySet<number>,
+): Match {
+  if (accepts(whole, at) || acceptsAllBelow(whole, at)) return YES;
+  if (at.size === 0 || blind(pattern, target)) return NO;
+  // What an extraction or a copy over a parent folder writes below it cannot be known.
+  return target.named && target.access === 'write' ? MAYBE : YES;
+}
+
+/** SPEC: a recursive read meets a pattern by its fixed part only; a floating one has none. */
+function blind(pattern: PathPattern, target: TargetView): boolean {
+  return pattern.anchor === 'float' && (target.access === 'read' || target.named);
+}
+
+/** Whether all that one spelling of a target can be lies inside the pattern, letter by letter. */
+export function covers(
+  pattern: PathPattern,
+  target: TargetView,
+  view: PathView,
+  floatsIn: 'workspace' | 'machine',
+): boolean {
+  if (target.shape === 'prefix') return false;
+  const from = view.roots[pattern.anchor === 'float' ? floatsIn : pattern.anchor];
+  if (from < 0) return false;
+  const at = reach(pattern.exact, view.segments, from);
+  return target.shape === 'single' ? accepts(pattern.exact, at) : acceptsAllBelow(pattern.exact, at);
+}
+
+function fromMachine(pattern: PathPattern, roots: Roots): Segments {
+  switch (pattern.anchor) {
+    case 'machine':
+    case 'float':
+      return pattern.folded;
+    case 'home':
+      return [...roots.homeFolded.map(literal), ...pattern.folded];
+    case 'workspace':
+      return [...roots.workspaceFolded.map(literal), ...pattern.folded];
+  }
+}
+
+function literal(text: string): { tokens: readonly string[]; literal: string } {
+  return { tokens: [...text], literal: text };
+}

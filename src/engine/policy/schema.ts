@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+import { EFFECTS, FACTOR_IDS } from '../../core/decision.js';
+import { UNKNOWN_REASONS } from '../../core/facts.js';
+
+/** What a pattern is matched with. */
+export type PatternKind = 'path' | 'command' | 'host' | 'mcp' | 'name';
+
+/** The shape of one place in a policy file. Both validation and policy.schema.json come from it. */
+export type Shape =
+  | { readonly kind: 'version' }
+  | { readonly kind: 'choice'; readonly of: readonly string[] }
+  | { readonly kind: 'text' }
+  | { readonly kind: 'id' }
+  | { readonly kind: 'integer'; readonly min: number; readonly max: number }
+  | { readonly kind: 'pattern'; readonly of: PatternKind }
+  | { readonly kind: 'comparison' }
+  | { readonly kind: 'true' }
+  | { readonly kind: 'list'; readonly of: Shape }
+  /** One value, or a list of at least one. */
+  | { readonly kind: 'many'; readonly of: Shape }
+  /** The first alternative of the same YAML type decides. */
+  | { readonly kind: 'either'; readonly of: readonly Shape[] }
+  | MapShape;
+
+export interface MapShape {
+  readonly kind: 'map';
+  readonly name: string;
+  readonly fields: { readonly [key: string]: Field };
+  /** Keys of the language that this version does not know yet: an error, never ignored. */
+  readonly later: readonly string[];
+}
+
+export interface Field {
+  readonly shape: Shape;
+  readonly doc: string;
+  readonly required?: true;
+}
+
+const patterns = (of: PatternKind): Shape => ({ kind: 'many', of: { kind: 'pattern', of } });
+
+const EXTENSION: MapShape = {
+  kind: 'map',
+  name: 'extension',
+  later: [],
+  fields: {
+    pack: { shape: { kind: 'text' }, required: true, doc: 'Name of a shipped pack.' },
+    without: {
+      shape: { kind: 'many', of: { kind: 'text' } },
+      doc: "Ids of the pack's rules to leave out.",
+    },
+  },
+};
+
+const WHEN: MapShape = {
+  kind: 'map',
+  name: 'condition',
+  later: ['identity', 'branch', 'hours', 'args', 'after', 'over'],
+  fields: {
+    command: { shape: patterns('command'), doc: 'Simple commands: `git push ** --force **`.' },
+    read: { shape: patterns('path'), doc: 'Paths that are read: `src/**`, `~/.ssh/**`, `**/.env*`.' },
+    write: { shape: patterns('path'), doc: 'Paths that are written.' },
+    delete: { shape: patterns('path'), doc: 'Paths that are deleted.' },
+    host: { shape: patterns('host'), doc: 'Hosts that are contacted: `*.example.com`.' },
+    mcp: { shape: patterns('mcp'), doc: 'MCP calls as `server/tool`.' },
+    tool: {
+      shape: patterns('name'),
+      doc: "The agent's own name of a tool that is neither command, file access, fetch nor MCP call.",
+    },
+    unknown: {
+      shape: {
+        kind: 'either',
+        of: [{ kind: 'true' }, { kind: 'many', of: { kind: 'choice', of: UNKNOWN_REASONS } }],
+      },
+      doc: '`true`, or the reasons why something stayed unknown. Not in `allow`.',
+    },
+    agent: { shape: patterns('name'), doc: 'Names of agents: `claude-code`.' },
+    risk: { shape: { kind: 'comparison' }, doc: '`>=N`, `>N`, `<=N` or `<N`; in `allow` only `<` and `<=`.' },
+    factor: {
+      shape: { kind: 'many', of: { kind: 'choice', of: FACTOR_IDS } },
+      doc: 'Holds when risk names one of these factors.',
+    },
+  },
+};
+
+const RULE: MapShape = {
+  kind: 'map',
+  name: 'rule',
+  later: ['each'],
+  fields: {
+    id: { shape: { kind: 'id' }, required: true, doc: 'Unique within the file.' },
+    effect: { shape: { kind: 'choice', of: EFFECTS }, required: true, doc: 'The most restrictive wins.' },
+    when: { shape: WHEN, required: true, doc: 'Selectors pick; conditions must all hold.' },
+    reason: { shape: { kind: 'text' }, doc: 'Told to the person and to the agent.' },
+    max_risk: {
+      shape: { kind: 'integer', min: 0, max: 69 },
+      doc: 'Up to which risk score this `allow` runs unasked; 39 without it.',
+    },
+  },
+};
+
+/** A whole policy file. */
+export const POLICY: MapShape = {
+  kind: 'map',
+  name: 'policy',
+  later: [],
+  fields: {
+    version: { shape: { kind: 'version' }, required: true, doc: 'Always 1.' },
+    extends: {
+      shape: { kind: 'many', of: { kind: 'either', of: [{ kind: 'text' }, EXTENSION] } },
+      doc: 'Shipped packs whose rules count as well.',
+    },
+    default: {
+      shape: { kind: 'choice', of: EFFECTS },
+      doc: 'For what no rule picks. The most restrictive of all files; `ask` when none says.',
+    },
+    rules: { shape: { kind: 'list', of: RULE }, doc: 'All count, in no order.' },
+  },
+};
+
+/** Selectors, in the order in which findings name them. */
+export const SELECTORS = ['command', 'read', 'write', 'delete', 'host', 'mcp', 'tool', 'unknown'] as const;
