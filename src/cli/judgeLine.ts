@@ -45,8 +45,8 @@ function fromObject(id: JsonValue, line: JsonObject, place: JudgePlace): JudgedL
   const { tool, input, cwd = null, agent = null } = line;
   if (typeof tool !== 'string' || tool === '') return unreadable(id, '`tool` is not a name', place);
   if (!isJsonObject(input)) return unreadable(id, '`input` is not an object', place);
-  if (cwd !== null && typeof cwd !== 'string') return unreadable(id, '`cwd` is not text', place);
-  if (agent !== null && typeof agent !== 'string') return unreadable(id, '`agent` is not text', place);
+  if (!isTextOrNull(cwd)) return unreadable(id, '`cwd` is not text', place);
+  if (!isTextOrNull(agent)) return unreadable(id, '`agent` is not text', place);
   const operation = operationOf(tool, input);
   if (!operation.ok) return unreadable(id, operation.fault.reason, place);
   const intent = intentOf(tool, operation.value, place);
@@ -58,6 +58,10 @@ function fromObject(id: JsonValue, line: JsonObject, place: JudgePlace): JudgedL
       agent: { ...intent.agent, name: agent ?? UNNAMED.name },
     },
   };
+}
+
+function isTextOrNull(value: JsonValue): value is string | null {
+  return value === null || typeof value === 'string';
 }
 
 function fromAgent(

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 const IGNORABLE = /[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g;
-// eslint-disable-next-line no-control-regex -- the ASCII range is meant
 const ASCII = /^[\x00-\x7f]*$/;
 
 /**

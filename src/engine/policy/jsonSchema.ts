@@ -13,22 +13,6 @@ export function policyJsonSchema(): JsonObject {
 
 function schemaOf(shape: Shape): JsonObject {
   switch (shape.kind) {
-    case 'version':
-      return { const: 1 };
-    case 'choice':
-      return { enum: [...shape.of] };
-    case 'text':
-      return { type: 'string', minLength: 1 };
-    case 'id':
-      return { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$' };
-    case 'integer':
-      return { type: 'integer', minimum: shape.min, maximum: shape.max };
-    case 'pattern':
-      return { type: 'string', minLength: 1, maxLength: 257 };
-    case 'comparison':
-      return { type: 'string', pattern: '^(>=|>|<=|<) ?[0-9]{1,3}$' };
-    case 'true':
-      return { const: true };
     case 'list':
       return { type: 'array', items: schemaOf(shape.of) };
     case 'many':
@@ -37,8 +21,27 @@ function schemaOf(shape: Shape): JsonObject {
       return { anyOf: shape.of.map(schemaOf) };
     case 'map':
       return mapSchema(shape);
+    case 'version':
+    case 'true':
+      return { const: shape.kind === 'version' ? 1 : true };
+    case 'choice':
+      return { enum: [...shape.of] };
+    case 'integer':
+      return { type: 'integer', minimum: shape.min, maximum: shape.max };
+    case 'text':
+    case 'id':
+    case 'pattern':
+    case 'comparison':
+      return { type: 'string', ...TEXTS[shape.kind] };
   }
 }
+
+const TEXTS = {
+  text: { minLength: 1 },
+  id: { pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$' },
+  pattern: { minLength: 1, maxLength: 257 },
+  comparison: { pattern: '^(>=|>|<=|<) ?[0-9]{1,3}$' },
+};
 
 function mapSchema(shape: MapShape): JsonObject {
   const fields = Object.entries(shape.fields);

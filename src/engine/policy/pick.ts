@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Atom } from '../../core/facts.js';
+import type { Atom, UnknownReason } from '../../core/facts.js';
 import type { Surroundings } from '../../core/surroundings.js';
 import { commandCovers, commandMeets, type Place } from './commandMatch.js';
 import type { CommandPattern } from './commandPattern.js';
@@ -56,26 +56,35 @@ function pickOne(atom: Atom, i: number, context: Context): readonly Pick[] {
     }
     case 'read':
     case 'write':
-    case 'delete': {
-      const view = targetView(atom.target, atom.kind, place.roots, place.surroundings);
-      if (!view.certain || view.shape === 'prefix' || view.shape === 'glob') unsure.add(i);
-      const found = index[atom.kind].lookUp(view, place.roots);
-      return collect(i, found, (ref, hits) => pathPick(ref, hits, view, place.roots));
-    }
+    case 'delete':
+      return pickPath(atom, i, context);
     case 'host':
       return named(i, 'host', atom.host.split('.'), index);
     case 'mcp':
       return named(i, 'mcp', [atom.server, atom.tool], index);
     case 'tool':
       return named(i, 'tool', [atom.name], index);
-    case 'unknown': {
+    case 'unknown':
       unsure.add(i);
-      return index.unknown
-        .filter((ref) => ref.selector.kind === 'unknown')
-        .filter(({ selector: s }) => s.kind === 'unknown' && (s.reasons?.has(atom.reason) ?? true))
-        .map((ref) => ({ ref, atom: i, match: YES }));
-    }
+      return pickUnknown(atom.reason, i, index);
   }
+}
+
+function pickPath(
+  atom: Extract<Atom, { kind: 'read' | 'write' | 'delete' }>,
+  i: number,
+  { index, place, unsure }: Context,
+): readonly Pick[] {
+  const view = targetView(atom.target, atom.kind, place.roots, place.surroundings);
+  if (!view.certain || view.shape === 'prefix' || view.shape === 'glob') unsure.add(i);
+  const found = index[atom.kind].lookUp(view, place.roots);
+  return collect(i, found, (ref, hits) => pathPick(ref, hits, view, place.roots));
+}
+
+function pickUnknown(reason: UnknownReason, i: number, index: RuleIndex): readonly Pick[] {
+  return index.unknown
+    .filter(({ selector }) => selector.kind === 'unknown' && (selector.reasons?.has(reason) ?? true))
+    .map((ref) => ({ ref, atom: i, match: YES }));
 }
 
 /** Groups the patterns that may match by their selector and asks each selector once. */

@@ -2,6 +2,7 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Node } from 'yaml';
 import type { Fault, Place } from '../../core/result.js';
 import { nearest } from './nearest.js';
+import { scalarProblem, type ScalarShape } from './scalar.js';
 import type { MapShape, Shape } from './schema.js';
 
 /** A checked value with its place: text, number, `true`, a list, or a map. */
@@ -46,25 +47,13 @@ class Reader {
 
   read(node: Node | null | undefined, shape: Shape, parent: number): Read | null {
     const at = node?.range?.[0] ?? parent;
-    switch (shape.kind) {
-      case 'map':
-        return this.readMap(node, shape, at);
-      case 'list':
-        return this.readList(node, shape.of, at, 0);
-      case 'many':
-        return isSeq(node) ? this.readList(node, shape.of, at, 1) : this.read(node, shape.of, at);
-      case 'either':
-        return this.read(node, shape.of.find((s) => sameType(node, s)) ?? last(shape.of), at);
-      case 'version':
-      case 'choice':
-      case 'text':
-      case 'id':
-      case 'integer':
-      case 'pattern':
-      case 'comparison':
-      case 'true':
-        return this.readScalar(node, shape, at);
-    }
+    if (shape.kind === 'map') return this.readMap(node, shape, at);
+    if (shape.kind === 'list') return this.readList(node, shape.of, at, 0);
+    if (shape.kind === 'many')
+      return isSeq(node) ? this.readList(node, shape.of, at, 1) : this.read(node, shape.of, at);
+    if (shape.kind === 'either')
+      return this.read(node, shape.of.find((s) => sameType(node, s)) ?? last(shape.of), at);
+    return this.readScalar(node, shape, at);
   }
 
   private readMap(node: Node | null | undefined, shape: MapShape, at: number): Read | null {
@@ -72,20 +61,22 @@ class Reader {
     const fields = new Map<string, Read>();
     const seen = new Set<string>();
     for (const { key, value } of node.items) {
-      const keyAt = (isNode(key) ? key.range?.[0] : undefined) ?? at;
       const name = isScalar(key) ? String(key.value) : '';
       seen.add(name);
-      const field = Object.hasOwn(shape.fields, name) ? shape.fields[name] : undefined;
-      if (field === undefined) this.unknownKey(name, shape, keyAt);
-      else {
-        const read = this.read(isNode(value) ? value : null, field.shape, keyAt);
-        if (read !== null) fields.set(name, read);
-      }
+      const read = this.readField(name, isNode(value) ? value : null, shape, startOf(key) ?? at);
+      if (read !== null) fields.set(name, read);
     }
     for (const [name, field] of Object.entries(shape.fields))
       if (field.required && !seen.has(name))
         this.fault('policy-missing', `\`${name}\` is missing in this ${shape.name}`, at, field.doc);
     return { place: this.place(at), value: fields };
+  }
+
+  private readField(name: string, value: Node | null, shape: MapShape, at: number): Read | null {
+    const field = Object.hasOwn(shape.fields, name) ? shape.fields[name] : undefined;
+    if (field !== undefined) return this.read(value, field.shape, at);
+    this.unknownKey(name, shape, at);
+    return null;
   }
 
   private unknownKey(name: string, shape: MapShape, at: number): void {
@@ -106,11 +97,7 @@ class Reader {
     return { place: this.place(at), value: items.filter((item) => item !== null) };
   }
 
-  private readScalar(
-    node: Node | null | undefined,
-    shape: Exclude<Shape, { kind: 'map' | 'list' | 'many' | 'either' }>,
-    at: number,
-  ): Read | null {
+  private readScalar(node: Node | null | undefined, shape: ScalarShape, at: number): Read | null {
     const value: unknown = isScalar(node) ? node.value : undefined;
     const wrong = scalarProblem(value, shape);
     if (wrong !== null) return this.fault('policy-type', wrong.message, at, wrong.hint);
@@ -123,48 +110,6 @@ class Reader {
   }
 }
 
-type ScalarShape = Exclude<Shape, { kind: 'map' | 'list' | 'many' | 'either' }>;
-
-const ID = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
-const COMPARISON = /^(>=|>|<=|<) ?(\d|[1-9]\d|100)$/;
-
-/** Why a scalar does not fit its shape, or null. */
-function scalarProblem(value: unknown, shape: ScalarShape): { message: string; hint?: string } | null {
-  switch (shape.kind) {
-    case 'version':
-      return value === 1 ? null : { message: 'the only version is `1`', hint: 'write `version: 1`' };
-    case 'true':
-      return value === true ? null : { message: 'expected `true` or a list' };
-    case 'integer': {
-      const fits = Number.isInteger(value) && Number(value) >= shape.min && Number(value) <= shape.max;
-      return fits
-        ? null
-        : { message: `expected an integer from ${String(shape.min)} to ${String(shape.max)}` };
-    }
-    case 'choice':
-      return choiceProblem(value, shape.of);
-    case 'comparison':
-      return typeof value === 'string' && COMPARISON.test(value)
-        ? null
-        : { message: 'expected a comparison with a score from 0 to 100', hint: 'for example `">=40"`' };
-    case 'id':
-      return typeof value === 'string' && ID.test(value)
-        ? null
-        : { message: 'expected a name of letters, digits, `.`, `_` and `-`' };
-    case 'text':
-    case 'pattern':
-      return typeof value === 'string' && value !== ''
-        ? null
-        : { message: value === '' ? 'empty text' : 'expected text', hint: 'put it in quotes' };
-  }
-}
-
-function choiceProblem(value: unknown, of: readonly string[]): { message: string; hint?: string } | null {
-  if (typeof value === 'string' && of.includes(value)) return null;
-  const given = typeof value === 'string' ? `unknown value \`${value}\`` : 'expected text';
-  return { message: given, hint: `one of ${of.map((o) => `\`${o}\``).join(', ')}` };
-}
-
 function sameType(node: Node | null | undefined, shape: Shape): boolean {
   if (shape.kind === 'map') return isMap(node);
   if (shape.kind === 'true') return isScalar(node) && typeof node.value === 'boolean';
@@ -175,6 +120,10 @@ function last(shapes: readonly Shape[]): Shape {
   const shape = shapes.at(-1);
   if (shape === undefined) throw new Error('a choice of no shapes');
   return shape;
+}
+
+function startOf(key: unknown): number | undefined {
+  return isNode(key) ? key.range?.[0] : undefined;
 }
 
 function isNode(value: unknown): value is Node {

@@ -64,10 +64,10 @@ function bulkDelete({ facts, surroundings }: Scene): FoundFactor | null {
   for (const atom of pathAtoms(facts.atoms)) {
     if (atom.kind !== 'delete') continue;
     const { target } = atom;
-    const files = surroundings.entries[target.path]?.files;
-    if (target.extent === 'entry' && target.kind === 'exact' && (files ?? 0) <= MANY_FILES) continue;
-    if (files !== undefined && files !== null && files <= MANY_FILES) continue;
-    const count = files === undefined || files === null ? 'an unknown number of' : String(files);
+    const single = target.extent === 'entry' && target.kind === 'exact';
+    const files = surroundings.entries[target.path]?.files ?? (single ? 1 : null);
+    if (files !== null && files <= MANY_FILES) continue;
+    const count = files === null ? 'an unknown number of' : String(files);
     return { points: 25, reason: `deletes ${count} files`, span: atom.span };
   }
   return null;
