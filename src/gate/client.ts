@@ -31,6 +31,8 @@ export interface StartGate {
   readonly env: NodeJS.ProcessEnv;
   readonly home: string;
   readonly secrets: SpawnSecrets;
+  /** `--deadline-ms N`: how long a person may take, at most what it is without. */
+  readonly args?: readonly string[];
 }
 
 const START_LIMIT_MS = 20_000;
@@ -45,7 +47,7 @@ export function hasKeyFile(home: string): boolean {
  * pipe and nowhere else.
  */
 export async function startGate(options: StartGate): Promise<Result<{ readonly pid: number }>> {
-  const child = spawn(options.node, [options.program], {
+  const child = spawn(options.node, [options.program, ...(options.args ?? [])], {
     detached: true,
     stdio: ['pipe', 'pipe', 'ignore'],
     env: { ...options.env, HOME: options.home },

@@ -9,8 +9,8 @@ import type { SessionStatus } from './protocol.js';
 import { EvidenceError } from '../store/repositoryEvidence.js';
 import { shortText } from './words.js';
 
-/** After this long a session goes on under a new key; the old one stays open. */
-const ROLLOVER_MS = 24 * 60 * 60 * 1000;
+/** After this long a session goes on under a new key: before the old one ends at 24 h, so that what waits can still be answered. */
+const ROLLOVER_MS = 23 * 60 * 60 * 1000;
 /** An agent that died never says so. */
 const SILENT_MS = 12 * 60 * 60 * 1000;
 const MAX_USES = 1000;
