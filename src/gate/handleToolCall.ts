@@ -207,7 +207,7 @@ async function recordedFault(heard: HeardCall, cause: unknown, gate: CallParts):
   gate.log.note(`call not judged: ${text}`);
   const { intent, session } = heard;
   try {
-    const policy = await gate.policies.inForce(intent.workspace);
+    const policy = gate.policies.lastDigest(intent.workspace);
     const draft = {
       kind: 'call',
       tool: shortText(intent.tool),
@@ -215,13 +215,13 @@ async function recordedFault(heard: HeardCall, cause: unknown, gate: CallParts):
       rules: ['builtin/fault'],
       score: 0,
       factors: [],
-      policy: policy.digest,
+      policy,
       use: intent.toolUseId === null ? null : shortText(intent.toolUseId),
       sub: intent.agent.subagent === null ? null : shortText(intent.agent.subagent),
       effect: 'deny',
     } as const;
     const payload = JSON.stringify({ event: heard.event, intent, fault: text });
-    await session.append(draft, payload, policy.digest);
+    await session.append(draft, payload, policy);
   } catch {
     // Not even that could be written: the denial below is all that is left.
   }

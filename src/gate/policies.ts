@@ -48,6 +48,11 @@ export class Policies {
     return next;
   }
 
+  /** Of the policy that was in force last: for a record of a failure, when not even loading works. */
+  lastDigest(workspace: string): Digest {
+    return this.loaded.get(workspace)?.digest ?? digestOf({ broken: 'never loaded' }, sha256);
+  }
+
   /** What is wrong with any workspace's files, in words. */
   faults(): readonly string[] {
     return [...new Set([...this.loaded.values()].flatMap((one) => one.faults.map(faultText)))];

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A world with a supervised workspace, Claude Code wired to it, and calls sent through the real hook client.
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { CONNECTORS } from '../../src/adapters/registry.js';
 import type { Result } from '../../src/core/result.js';
@@ -47,6 +47,9 @@ export class Yard extends World {
     const product = findProduct(import.meta.dirname);
     this.hookProgram = must(installHookProgram(product, this.state, 'claude-code'));
     must(addRoot(this.state, this.workspace));
+    mkdirSync(path.join(this.workspace, '.countersign'));
+    const identity = { id: 'ab'.repeat(16), version: 1 };
+    writeFileSync(path.join(this.workspace, '.countersign', 'repo.json'), JSON.stringify(identity));
     const connector = CONNECTORS.get('claude-code');
     if (connector === undefined) throw new Error('no connector');
     this.wiring = connector.settingsFile(this.home);
