@@ -294,7 +294,7 @@ describe('claude-code: reload of settings', () => {
     '{"env": {"BASH_FUNC_printf%%": "() { :; }"}}',
     '{"env": {"LD_PRELOAD": "/tmp/x.so"}}',
     '{"env": {"CLAUDE_CODE_SHELL_PREFIX": "x"}}',
-    '{"hooks": {"PreToolUse": []}}',
+    '{"hooks": {"PreToolUse": [{"hooks": [{"type": "command", "command": "rewrite"}]}]}}',
     '{"disableAllHooks": false, "disableAllHooks": true}',
     '// {}',
   ])
