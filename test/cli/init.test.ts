@@ -211,6 +211,7 @@ describe('cli: init', () => {
     // Root ignores file modes, so root runs this as nobody.
     const asNobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
     for (const folder of [base, home]) chmodSync(folder, asNobody.uid === undefined ? 0o755 : 0o777);
+    if (asNobody.uid !== undefined) execFileSync('chown', ['-R', '65534:65534', clone]);
     chmodSync(clone, 0o555);
     const { status, stderr } = spawnSync(process.execPath, [path.resolve('dist/cli.mjs'), 'init', '--yes'], {
       cwd: clone,
