@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { processIo, runCli } from './main.js';
+import { runCli } from './main.js';
 import { EXIT } from './exitCode.js';
+import { processIo } from './processIo.js';
 
 try {
   process.exitCode = await runCli(process.argv.slice(2), processIo());

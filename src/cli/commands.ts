@@ -11,6 +11,12 @@ export const COMMANDS: { readonly [name: string]: () => Promise<Command> } = {
   gate: async () => (await import('./gate.js')).gate,
   run: async () => (await import('./run.js')).run,
   hook: async () => (await import('./hook.js')).hook,
+  fetch: async () => (await import('./fetch.js')).fetch,
+  log: async () => (await import('./log.js')).log,
+  push: async () => (await import('./push.js')).push,
+  sessions: async () => (await import('./sessions.js')).sessions,
+  show: async () => (await import('./show.js')).show,
+  verify: async () => (await import('./verify.js')).verify,
 };
 
 /** Planned, with exit code 1 and a clear word until each exists. */

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import os from 'node:os';
 import { COMMANDS, NOT_YET } from './commands.js';
 import type { Io } from './command.js';
 import { EXIT, type ExitCode } from './exitCode.js';
@@ -37,17 +36,4 @@ async function overview(): Promise<string> {
     }),
   );
   return `usage: countersign <command>\n\n${lines.join('')}\nnot yet: ${NOT_YET.join(' ')}\n`;
-}
-
-/** The process's own streams and folders. */
-export function processIo(): Io {
-  return {
-    stdin: process.stdin,
-    cwd: process.cwd(),
-    home: os.homedir(),
-    env: process.env,
-    interactive: process.stdin.isTTY && process.stdout.isTTY,
-    out: (text) => process.stdout.write(text),
-    err: (text) => process.stderr.write(text),
-  };
 }

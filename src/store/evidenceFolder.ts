@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { randomBytes } from 'node:crypto';
-import { lstat, mkdir, readFile } from 'node:fs/promises';
+import { appendFile, lstat, mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fail, ok, type Result } from '../core/result.js';
 import { writeOnce } from './machineKey.js';
@@ -45,4 +45,16 @@ export async function cloneId(folder: string): Promise<Result<string>> {
   } catch (cause) {
     return fail({ code: 'bad-clone-id', message: `cannot read or write \`${file}\``, cause });
   }
+}
+
+/** Remembers the writer of a run, so that commands without the machine key know which refs are ours. */
+export async function keepWriter(folder: string, writer: string): Promise<void> {
+  if ((await ownWriters(folder)).includes(writer)) return;
+  await appendFile(path.join(folder, 'writers'), `${writer}\n`, { mode: 0o600 });
+}
+
+/** Every writer that this clone ever was: one per machine key. */
+export async function ownWriters(folder: string): Promise<readonly string[]> {
+  const text = await readFile(path.join(folder, 'writers'), 'utf8').catch(() => '');
+  return text.split('\n').filter((line) => /^[0-9a-f]{16}$/.test(line));
 }

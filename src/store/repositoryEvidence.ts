@@ -14,7 +14,7 @@ import { seal } from '../evidence/commitment.js';
 import { writerId } from '../evidence/delegation.js';
 import { LIMIT } from '../evidence/format.js';
 import { EvidenceError } from './evidenceError.js';
-import { cloneId, makeEvidenceFolder } from './evidenceFolder.js';
+import { cloneId, keepWriter, makeEvidenceFolder } from './evidenceFolder.js';
 import { journalSummary, publishedSessions, readSegments, type SessionSummary } from './evidenceReader.js';
 import { objectFormat } from './fastImport.js';
 import { plumbing, type Git } from './git.js';
@@ -275,6 +275,7 @@ async function openParts({ repository, machineKey, now }: EvidenceOptions): Prom
   );
   if (!journal.ok) return journal;
   await keepRepositoryId(repository).catch(() => undefined);
+  await keepWriter(folder.value, writer).catch(() => undefined);
   return ok({
     repo: repo.value,
     clone: clone.value,

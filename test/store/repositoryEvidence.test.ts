@@ -182,6 +182,7 @@ describe('store/repositoryEvidence', () => {
       'journal',
       'payload',
       'repository',
+      'writers',
     ]);
   });
 
