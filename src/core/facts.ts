@@ -149,9 +149,9 @@ export interface Flow {
   readonly to: number;
   /**
    * `stdin`: piped, one for every pipe; `code`: run as code (`bash -c "$(curl …)"`, `source <(curl …)`,
-   * `curl -o x.sh … && sh x.sh`). `curl … | sh` gives both.
+   * `curl -o x.sh … && sh x.sh`), `curl … | sh` gives both; `argument`: put into its words by a substitution.
    */
-  readonly into: 'stdin' | 'code';
+  readonly into: 'stdin' | 'code' | 'argument';
 }
 
 /** Text that a call would put into a file; risk looks at it. */

@@ -3,6 +3,7 @@ import type { AddedText, Atom, Facts, Span } from '../core/facts.js';
 import type { FileChange, Intent, Operation } from '../core/intent.js';
 import { assertNever } from '../core/result.js';
 import type { Question } from '../core/surroundings.js';
+import { analyzeBash } from './shell/bash.js';
 import { exactTarget, fromTool } from './shell/path.js';
 import { hostOfUrl } from './shell/url.js';
 
@@ -27,7 +28,9 @@ function factsOf(intent: Intent): Facts {
   const operation = intent.operation;
   switch (operation.kind) {
     case 'command':
-      return only({ kind: 'unknown', item: 0, reason: 'unsupported-shell', span: null });
+      return operation.shell === 'bash'
+        ? analyzeBash(operation.command, intent)
+        : only({ kind: 'unknown', item: 0, reason: 'unsupported-shell', span: null });
     case 'read':
       return only(readAtom(intent, operation));
     case 'files':

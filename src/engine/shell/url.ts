@@ -27,3 +27,11 @@ function canonicalHost(hostname: string): string | null {
   const host = hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
   return host === '' ? null : host;
 }
+
+/** The host of `host`, `user@host`, `host:port` or `[v6]:port`. Null when it cannot be read. */
+export function hostOfAddress(address: string): string | null {
+  const host = address.slice(address.lastIndexOf('@') + 1);
+  if (/[/?#\s\\]/.test(host)) return null;
+  const bare = /^[0-9a-f:]+:[0-9a-f:]*$/i.test(host) && host.split(':').length > 2;
+  return hostOfUrl(`http://${bare ? `[${host}]` : host}`);
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+import { parse } from 'unbash';
+import type { Facts } from '../../core/facts.js';
+import { firstDeceptive } from './deceptive.js';
+import { normalise } from './path.js';
+import { Sink } from './sink.js';
+import { State } from './state.js';
+import { Walk } from './walk.js';
+
+const MAX_LENGTH = 65536;
+
+/** Where a command starts and whose it is. */
+export interface ShellPlace {
+  readonly cwd: string;
+  readonly home: string;
+  readonly workspace: string;
+}
+
+/** Analyses a bash command line. What stays unknown is an atom; nothing is ever left out silently. */
+export function analyzeBash(command: string, place: ShellPlace): Facts {
+  const whole = { field: 'command', start: 0, end: command.length };
+  const sink = new Sink(whole);
+  if (command.length > MAX_LENGTH) {
+    sink.overLimit();
+    return sink.facts();
+  }
+  const at = firstDeceptive(command);
+  if (at !== -1) sink.unknown(0, 'deceptive-characters', { ...whole, start: at, end: at + 1 });
+  const text = command.replaceAll('\0', '');
+  const base = text.length === command.length ? 0 : null;
+  const script = parse(text);
+  const error = script.errors?.[0];
+  if (error !== undefined)
+    sink.unknown(0, 'parse-error', base === null ? whole : { ...whole, start: error.pos });
+  const walk = new Walk(sink, place);
+  const state = new State([normalise(place.cwd)]);
+  walk.script(script, { source: { text, base, whole }, state, input: null });
+  return sink.facts();
+}

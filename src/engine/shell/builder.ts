@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { PathTarget, Span } from '../../core/facts.js';
+import type { Field } from './field.js';
+
+/** A stretch of a word after expansion. */
+export interface Piece {
+  readonly kind: 'text' | 'glob' | 'unknown';
+  readonly text: string;
+  /** Comes from quotes: neither split nor a pattern, and keeps an empty word alive. */
+  readonly quoted: boolean;
+  /** Result of an unquoted expansion: white space in it ends the word. */
+  readonly split: boolean;
+  readonly tame: boolean;
+  readonly runs: readonly number[];
+  /** Offset of `text[0]` in the command, when the characters correspond. */
+  readonly base: number | null;
+}
+
+const NOTHING: readonly number[] = [];
+
+export function textPiece(text: string, quoted: boolean, base: number | null = null): Piece {
+  return { kind: 'text', text, quoted, split: false, tame: true, runs: NOTHING, base };
+}
+
+export function globPiece(text: string): Piece {
+  return { kind: 'glob', text, quoted: false, split: false, tame: true, runs: NOTHING, base: null };
+}
+
+export function unknownPiece(quoted: boolean, tame = false, runs: readonly number[] = NOTHING): Piece {
+  return { kind: 'unknown', text: '', quoted, split: !quoted, tame, runs, base: null };
+}
+
+/** The pattern that stands for a text and nothing else. */
+export function escapePattern(text: string): string {
+  return /[\\*?[\]{}()!+@|]/.test(text) ? text.replace(/[\\*?[\]{}()!+@|]/g, '\\$&') : text;
+}
+
+/** Puts the pieces of one word together to fields: usually one, none or several after splitting. */
+export class FieldBuilder {
+  readonly #raw: string;
+  readonly #span: Span;
+  readonly #fields: Field[] = [];
+  #pieces: Piece[] = [];
+  #started = false;
+
+  constructor(raw: string, span: Span) {
+    this.#raw = raw;
+    this.#span = span;
+  }
+
+  add(piece: Piece): void {
+    if (piece.text !== '' || piece.quoted || piece.kind !== 'text') {
+      this.#pieces.push(piece);
+      this.#started = true;
+    }
+  }
+
+  /** Ends the current word: the next piece begins another one. */
+  cut(): void {
+    if (this.#started) this.#fields.push(this.#assemble());
+    this.#pieces = [];
+    this.#started = false;
+  }
+
+  fields(): Field[] {
+    this.cut();
+    return this.#fields;
+  }
+
+  #assemble(): Field {
+    const pieces = this.#pieces;
+    const first = pieces[0];
+    if (pieces.length === 1 && first?.kind === 'text') return this.#literal(first.text, first.base);
+    if (pieces.every((p) => p.kind === 'text'))
+      return this.#literal(pieces.map((p) => p.text).join(''), null);
+    const unknown = pieces.some((p) => p.kind === 'unknown');
+    return {
+      word: {
+        kind: unknown ? 'unknown' : 'glob',
+        text: this.#raw,
+        prefix: surePrefix(pieces),
+        span: this.#span,
+      },
+      pattern: unknown ? null : pieces.map(patternOf).join(''),
+      base: null,
+      runs: pieces.some((p) => p.runs.length > 0) ? pieces.flatMap((p) => p.runs) : NOTHING,
+      // A `..` in the text after it would climb out as well.
+      tame: pieces.every((p) => p.tame && !(p.kind === 'text' && p.text.includes('..'))),
+      targets: null,
+    };
+  }
+
+  #literal(text: string, base: number | null): Field {
+    const runs = this.#pieces.some((p) => p.runs.length > 0) ? this.#pieces.flatMap((p) => p.runs) : NOTHING;
+    const targets: readonly PathTarget[] | null = null;
+    return {
+      word: { kind: 'literal', text, prefix: text, span: this.#span },
+      pattern: null,
+      base,
+      runs,
+      tame: true,
+      targets,
+    };
+  }
+}
+
+function surePrefix(pieces: readonly Piece[]): string {
+  let prefix = '';
+  for (const piece of pieces) {
+    if (piece.kind === 'text') {
+      prefix += piece.text;
+      continue;
+    }
+    // An unknown piece may carry a sure start of its own (`$(mktemp)` is below /tmp).
+    return prefix + (piece.kind === 'unknown' ? piece.text : fixedStart(piece.text));
+  }
+  return prefix;
+}
+
+/** What a glob pattern surely starts with. */
+export function fixedStart(pattern: string): string {
+  const meta = /(?<!\\)(?:\\\\)*[*?[]/.exec(pattern);
+  const fixed = meta === null ? pattern : pattern.slice(0, meta.index + meta[0].length - 1);
+  return fixed.replace(/\\(.)/g, '$1');
+}
+
+function patternOf(piece: Piece): string {
+  return piece.kind === 'glob' ? piece.text : escapePattern(piece.text);
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+import { BUILTIN_HANDLERS } from './builtins.js';
+import { textOf } from './field.js';
+import { FILE_HANDLERS } from './files.js';
+import { FIND_HANDLERS } from './find.js';
+import { GIT_HANDLERS } from './git.js';
+import { INTERPRETER_HANDLERS } from './interpreters.js';
+import { done, type Call, type Machine, type Outcome } from './machine.js';
+import { parseWords } from './options.js';
+import { OUTPUT_HANDLERS } from './output.js';
+import { baseName, normalise } from './path.js';
+import { emitCommand, flowsAsCode, isForeign, runTable, type Handler, type Run } from './program.js';
+import { SHELL_HANDLERS } from './shells.js';
+import { TABLES } from './tables/programs.js';
+import type { ProgramTable } from './table.js';
+import { WRAPPER_HANDLERS } from './wrappers.js';
+
+const HANDLERS: ReadonlyMap<string, Handler> = new Map(
+  [
+    BUILTIN_HANDLERS,
+    FILE_HANDLERS,
+    FIND_HANDLERS,
+    GIT_HANDLERS,
+    INTERPRETER_HANDLERS,
+    OUTPUT_HANDLERS,
+    SHELL_HANDLERS,
+    WRAPPER_HANDLERS,
+  ].flatMap((handlers) => Object.entries(handlers)),
+);
+
+/** Finds out who runs, and hands the command to what knows that program. */
+export function dispatch(call: Call, machine: Machine): Outcome {
+  const text = textOf(call.argv[0]);
+  if (text === null || text === '' || call.state.aliases.has(text)) return unknownProgram(call, machine);
+  const name = text.includes('/') ? baseName(text) : text;
+  const table = tableOf(name);
+  const foreign = text.includes('/') && (!text.startsWith('/') || isForeign(normalise(text), machine));
+  const run: Run = { call, machine, name, foreign, table, parsed: parseWords(call.argv.slice(1), table) };
+  return (HANDLERS.get(name) ?? runTable)(run);
+}
+
+function tableOf(name: string): ProgramTable | null {
+  return TABLES.get(name) ?? null;
+}
+
+function unknownProgram(call: Call, machine: Machine): Outcome {
+  const parsed = parseWords(call.argv.slice(1), null);
+  const run: Run = { call, machine, name: '', foreign: true, table: null, parsed };
+  emitCommand(run);
+  machine.sink.unknown(call.item, 'dynamic-program', call.argv[0].word.span);
+  flowsAsCode(call.argv[0].runs, run);
+  return done(call.state);
+}

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+import { isText, literal, tail, textOf, type Field } from './field.js';
+import type { Machine } from './machine.js';
+import { has, type Parsed } from './options.js';
+import { baseName, targetsOf } from './path.js';
+import type { State } from './state.js';
+import { rolesOf } from './table.js';
+import { hostOfAddress, hostOfUrl } from './url.js';
+
+/** Where effects are noted: the item they belong to, the shell around it. */
+export interface Place {
+  readonly item: number;
+  readonly state: State;
+  readonly machine: Machine;
+}
+
+type Extent = 'entry' | 'tree';
+
+/** Notes a path read, written or deleted; what cannot be known decides the effect, but for a read. */
+export function emitPath(
+  kind: 'read' | 'write' | 'delete',
+  field: Field,
+  extent: Extent,
+  place: Place,
+): void {
+  const { sink } = place.machine;
+  const { targets, sure } = targetsOf(field, extent, place.state);
+  if (!sure && kind !== 'read') sink.unknown(place.item, 'dynamic-argument', field.word.span);
+  else for (const target of targets) sink.path(kind, { item: place.item, span: field.word.span }, target);
+}
+
+/** What a value or operand of a given role does. The names of roles are the vocabulary of the tables. */
+const ROLES: { readonly [role: string]: (field: Field, extent: Extent, place: Place) => void } = {
+  data: () => undefined,
+  read: (field, extent, place) => {
+    if (!isText(field, '-')) emitPath('read', field, extent, place);
+  },
+  write: (field, extent, place) => {
+    if (!isText(field, '-')) emitPath('write', field, extent, place);
+  },
+  both: (field, extent, place) => {
+    emitPath('read', field, extent, place);
+    emitPath('write', field, extent, place);
+  },
+  delete: (field, extent, place) => {
+    emitPath('delete', field, extent, place);
+  },
+  move: (field, _extent, place) => {
+    emitPath('read', field, 'tree', place);
+    emitPath('delete', field, 'tree', place);
+  },
+  // `@file` is read, anything else is data.
+  atfile: (field, _extent, place) => {
+    if (field.word.prefix.startsWith('@')) ROLES['read']?.(tail(field, 1), 'entry', place);
+  },
+  formfile: (field, _extent, place) => {
+    const at = field.word.prefix.search(/=[@<]/);
+    if (at !== -1) ROLES['read']?.(beforeSemicolon(tail(field, at + 2)), 'entry', place);
+  },
+  url: emitUrl,
+  host: emitHost,
+  // `host:path` of scp and rsync, or a local path.
+  readfrom: (field, extent, place) => {
+    if (!emitRemote(field, place)) emitPath('read', field, extent, place);
+  },
+  writeto: (field, extent, place) => {
+    if (!emitRemote(field, place)) emitPath('write', field, extent, place);
+  },
+  // A git remote: an address, or a name that says nothing.
+  remote: (field, _extent, place) => {
+    emitRemote(field, place);
+  },
+  // Runs what its value says, in ways that no table describes.
+  program: (field, _extent, place) => {
+    place.machine.sink.unknown(place.item, 'dynamic-code', field.word.span);
+  },
+};
+
+function beforeSemicolon(field: Field): Field {
+  const text = textOf(field);
+  return text?.includes(';') === true ? literal(text.slice(0, text.indexOf(';')), field.word.span) : field;
+}
+
+/** Notes what one word of a given role does. */
+export function emitRole(role: string, field: Field, extent: Extent, place: Place): void {
+  const tree = role.endsWith('+');
+  ROLES[tree ? role.slice(0, -1) : role]?.(field, tree ? 'tree' : extent, place);
+}
+
+function emitUrl(field: Field, _extent: Extent, place: Place): void {
+  const { sink } = place.machine;
+  const { word } = field;
+  const file = /^file:\/\/(?:localhost)?(?=\/)/i.exec(word.prefix);
+  if (file !== null) {
+    emitPath('read', tail(field, file[0].length), 'entry', place);
+    return;
+  }
+  // The host is sure once the authority is closed.
+  const closed = word.kind === 'literal' || /^[a-z][a-z0-9+.-]*:\/\/[^/]+\//i.test(word.prefix);
+  if (!closed) {
+    sink.unknown(place.item, 'dynamic-argument', word.span);
+    return;
+  }
+  const host = hostOfUrl(word.prefix);
+  if (host === null) sink.unknown(place.item, 'unreadable-url', word.span);
+  else sink.host(place.item, host, word.span);
+}
+
+function emitHost(field: Field, _extent: Extent, place: Place): void {
+  const { sink } = place.machine;
+  const text = textOf(field);
+  const host = text === null ? null : hostOfAddress(text);
+  if (text === null) sink.unknown(place.item, 'dynamic-argument', field.word.span);
+  else if (host === null) sink.unknown(place.item, 'unreadable-url', field.word.span);
+  else sink.host(place.item, host, field.word.span);
+}
+
+/** Notes the host of `user@host:path` or a URL; false when the word is neither. */
+function emitRemote(field: Field, place: Place): boolean {
+  const { prefix } = field.word;
+  if (/^[a-z][a-z0-9+.-]*::?\/\//i.test(prefix)) {
+    emitUrl(field, 'entry', place);
+    return true;
+  }
+  const address = /^((?:[^/:@\s]*@)?(?:\[[^\]]*\]|[^/:@\s[\]]+)):/.exec(prefix);
+  if (address === null) return false;
+  emitHost(literal(address[1] ?? '', field.word.span), 'entry', place);
+  return true;
+}
+
+/** Notes all that a command's words do, as its table says. */
+export function emitTable(parsed: Parsed, place: Place, piped: boolean): void {
+  const { table, subs } = parsed;
+  if (table.dry !== undefined && has(parsed, table.dry)) return;
+  const tree = table.tree === 'always' || (table.tree !== undefined && has(parsed, table.tree));
+  const extent = tree ? 'tree' : 'entry';
+  for (const option of parsed.options)
+    if (option.role !== null && option.value !== null) emitRole(option.role, option.value, 'entry', place);
+  const own = parsed.operands.slice(subs.length);
+  const roles = rolesOf(layoutOf(parsed), own.length);
+  own.forEach((field, i) => {
+    const role = roles[i] ?? 'data';
+    if (role === 'dest') emitDestination(field, own.slice(0, i), { extent, place });
+    else if (table.keyed !== undefined) emitKeyed(field, table.keyed, place);
+    else emitRole(role, field, extent, place);
+  });
+  const destination = parsed.options.find((o) => o.role === 'into')?.value;
+  if (destination) emitDestination(destination, own, { extent, place });
+  const named = roles.some((role) => role.startsWith('read'));
+  if (!named && table.implied !== undefined && (table.implied === 'cwd' || !piped)) emitImplied(place);
+}
+
+function layoutOf(parsed: Parsed): string {
+  const { table } = parsed;
+  const fits = (condition: string): boolean => condition.split(' ').every((group) => has(parsed, group));
+  return table.forms?.find((form) => fits(form.if))?.operands ?? table.operands ?? '';
+}
+
+function emitImplied(place: Place): void {
+  emitPath('read', { ...literal('.', null), base: null }, 'tree', place);
+}
+
+function emitKeyed(field: Field, keyed: { readonly [key: string]: string }, place: Place): void {
+  const equals = field.word.prefix.indexOf('=');
+  if (equals === -1) return;
+  const role = keyed[field.word.prefix.slice(0, equals)];
+  if (role !== undefined) emitRole(role, tail(field, equals + 1), 'entry', place);
+}
+
+interface Into {
+  readonly extent: Extent;
+  readonly place: Place;
+}
+
+/**
+ * The last word of `cp`, `mv`, `ln`, `install`: a file or the folder that receives the sources. Which of
+ * the two only the disk knows, so both are noted unless the word looks like a file.
+ */
+export function emitDestination(field: Field, sources: readonly Field[], into: Into): void {
+  const text = textOf(field);
+  const { extent, place } = into;
+  if (text === null || text === '') {
+    emitPath('write', field, extent, place);
+    return;
+  }
+  const folder = sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(text) || text.endsWith('/');
+  if (!folder) emitPath('write', field, extent, place);
+  if (folder || looksLikeFolder(text)) emitInside(field, sources, into);
+}
+
+function looksLikeFolder(path: string): boolean {
+  const name = baseName(path);
+  return !/.\.[A-Za-z0-9]{1,6}$/.test(name) || name.endsWith('.d');
+}
+
+function emitInside(folder: Field, sources: readonly Field[], into: Into): void {
+  const { extent, place } = into;
+  for (const source of sources) {
+    const name = textOf(source)?.replace(/\/+$/, '');
+    const known = name !== undefined && !/(?:^|\/)\.{0,2}$/.test(name) && source.targets === null;
+    if (known) emitPath('write', inside(folder, baseName(name)), extent, place);
+    else emitPath('write', folder, 'tree', place);
+  }
+  if (sources.length === 0) emitPath('write', folder, 'tree', place);
+}
+
+function inside(folder: Field, name: string): Field {
+  const text = folder.word.text.replace(/\/+$/, '');
+  return literal(`${text}/${name}`, folder.word.span);
+}

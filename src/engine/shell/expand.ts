@@ -1,0 +1,349 @@
+// SPDX-License-Identifier: Apache-2.0
+import {
+  forEachChild,
+  parse,
+  type BraceExpansionPart,
+  type HereDocBody,
+  type ParameterExpansionPart,
+  type SyntaxNode,
+  type Word as WordNode,
+  type WordPart,
+} from 'unbash';
+import type { Span } from '../../core/facts.js';
+import { braceAlternatives } from './braces.js';
+import { FieldBuilder, globPiece, textPiece, unknownPiece, type Piece } from './builder.js';
+import { literal, spanOf, unresolved, type Field } from './field.js';
+import type { Machine, Scope } from './machine.js';
+import { separators, valueOf, type Lookup, type Value } from './parameter.js';
+
+/** `split`: an argument; `whole`: an assignment's value, redirection target or case word, never split. */
+export type Mode = 'split' | 'whole';
+
+/** What reading a word needs: the scope it stands in and the machine that runs its substitutions. */
+export interface Reading {
+  readonly scope: Scope;
+  readonly machine: Machine;
+}
+
+/** Expands a word as bash would, as far as that is known: braces, tilde, variables, splitting, globs. */
+export function expandWord(node: WordNode, mode: Mode, reading: Reading): readonly Field[] {
+  const { source } = reading.scope;
+  const span = spanOf(source, node.pos, node.end);
+  const parts = node.parts;
+  if (parts === undefined && !node.text.startsWith('~')) {
+    const exact = source.base !== null && node.text === node.value;
+    return [literal(node.value, span, exact ? span.start : null)];
+  }
+  const brace =
+    mode === 'split' ? parts?.find((p): p is BraceExpansionPart => p.type === 'BraceExpansion') : undefined;
+  if (brace !== undefined) return expandBraces(node, reading);
+  const builder = new FieldBuilder(node.text, span);
+  const tilde = tildePieces(node, parts, reading);
+  for (const piece of tilde.pieces) builder.add(piece);
+  const rest = parts ?? [];
+  for (let i = tilde.used; i < rest.length; i++) {
+    const part = rest[i];
+    if (part !== undefined) addPart(builder, part, false, reading);
+  }
+  const fields = builder.fields();
+  if (mode === 'split' || fields.length === 1) return fields;
+  return [joinFields(fields, node.text, span)];
+}
+
+/** An argument that must be one word: a redirection's target, a value. */
+export function expandWhole(node: WordNode, reading: Reading): Field {
+  const field = expandWord(node, 'whole', reading)[0];
+  return field ?? literal('', spanOf(reading.scope.source, node.pos, node.end));
+}
+
+/** The text of a here-document whose delimiter is not quoted. */
+export function expandHereDoc(body: HereDocBody, reading: Reading): Field {
+  const span = spanOf(reading.scope.source, body.pos, body.end);
+  const builder = new FieldBuilder(body.text, span);
+  for (const part of body.parts ?? []) addPart(builder, part, true, reading);
+  return builder.fields()[0] ?? literal('', span);
+}
+
+function joinFields(fields: readonly Field[], raw: string, span: Span): Field {
+  if (fields.every((f) => f.word.kind === 'literal'))
+    return literal(fields.map((f) => f.word.text).join(' '), span);
+  return unresolved(raw, '', span);
+}
+
+const MAX_ALTERNATIVES = 256;
+
+/** Each alternative is read again as a word of its own, quotes and all. */
+function expandBraces(node: WordNode, reading: Reading): readonly Field[] {
+  const { source } = reading.scope;
+  const span = spanOf(source, node.pos, node.end);
+  const alternatives = braceAlternatives(node.text, MAX_ALTERNATIVES);
+  if (alternatives === null) return [unresolved(node.text, '', span)];
+  if (alternatives.length === 1 && alternatives[0] === node.text) return [literal(node.value, span)];
+  const fields: Field[] = [];
+  for (const text of alternatives) {
+    const command = parse(`: ${text}`).commands[0]?.command;
+    const word = command?.type === 'Command' ? command.suffix[0] : undefined;
+    if (word?.type !== 'Word') continue;
+    const inner = { ...reading, scope: { ...reading.scope, source: { text, base: null, whole: span } } };
+    fields.push(...expandWord(word, 'split', inner));
+  }
+  return fields;
+}
+
+function tildePieces(
+  node: WordNode,
+  parts: readonly WordPart[] | undefined,
+  reading: Reading,
+): { pieces: readonly Piece[]; used: number } {
+  const first = parts?.[0];
+  const text = parts === undefined ? node.text : first?.type === 'Literal' ? first.text : '';
+  if (!text.startsWith('~'))
+    return { pieces: parts === undefined ? [textPiece(node.value, false)] : [], used: 0 };
+  const value = parts === undefined ? node.value : first?.type === 'Literal' ? first.value : '';
+  const used = parts === undefined ? 0 : 1;
+  const slash = text.indexOf('/');
+  const name = slash === -1 ? text : text.slice(0, slash);
+  // A quoted or escaped character in the tilde-prefix makes it plain text.
+  const plain = (slash === -1 && parts !== undefined && parts.length > 1) || name.includes('\\');
+  if (plain) return { pieces: [textPiece(value, false)], used };
+  const rest = slash === -1 ? '' : value.slice(value.indexOf('/'));
+  if (name === '~') return { pieces: [textPiece(reading.machine.home + rest, true)], used };
+  const cwds = reading.scope.state.cwds;
+  if (name === '~+' && cwds.length === 1) return { pieces: [textPiece((cwds[0] ?? '') + rest, true)], used };
+  return { pieces: [unknownPiece(true), textPiece(rest, false)], used };
+}
+
+function addPart(builder: FieldBuilder, part: WordPart, quoted: boolean, reading: Reading): void {
+  switch (part.type) {
+    case 'Literal':
+      builder.add(textPiece(part.value, quoted, exactBase(part, 0, reading)));
+      return;
+    case 'SingleQuoted':
+      builder.add(textPiece(part.value, true, exactBase(part, 1, reading)));
+      return;
+    case 'AnsiCQuoted':
+      builder.add(textPiece(part.value, true));
+      return;
+    case 'DoubleQuoted':
+    case 'LocaleString':
+      if (part.parts.length === 0) builder.add(textPiece('', true));
+      for (const child of part.parts) addPart(builder, child, true, reading);
+      return;
+    case 'Glob':
+      builder.add(globPiece(part.text));
+      return;
+    case 'ExtendedGlob':
+      runInside(part, reading);
+      builder.add(globPiece('*'));
+      return;
+    case 'SimpleExpansion':
+    case 'ParameterExpansion':
+      addParameter(builder, part, quoted, reading);
+      return;
+    case 'CommandExpansion':
+    case 'ProcessSubstitution':
+    case 'ArithmeticExpansion':
+    case 'BraceExpansion':
+      addRun(builder, part, quoted, reading);
+      return;
+  }
+}
+
+function exactBase(
+  part: { pos: number; end: number; value: string },
+  quote: number,
+  reading: Reading,
+): number | null {
+  const base = reading.scope.source.base;
+  const length = part.end - part.pos - 2 * quote;
+  return base !== null && length === part.value.length ? base + part.pos + quote : null;
+}
+
+type RunPart = Extract<
+  WordPart,
+  { type: 'CommandExpansion' | 'ProcessSubstitution' | 'ArithmeticExpansion' | 'BraceExpansion' }
+>;
+
+function addRun(builder: FieldBuilder, part: RunPart, quoted: boolean, reading: Reading): void {
+  if (part.type === 'ArithmeticExpansion' || part.type === 'BraceExpansion') {
+    runInside(part, reading);
+    builder.add(unknownPiece(quoted, part.type === 'ArithmeticExpansion'));
+    return;
+  }
+  const ran = runScript(part, reading);
+  if (part.type === 'ProcessSubstitution') {
+    builder.add({ ...unknownPiece(true, true, ran.runs), text: '/dev/fd/' });
+    return;
+  }
+  if (ran.output === null) builder.add(unknownPiece(quoted, false, ran.runs));
+  else addOutput(builder, ran.output, { quoted, runs: ran.runs });
+}
+
+function addParameter(
+  builder: FieldBuilder,
+  part: Extract<WordPart, { type: 'SimpleExpansion' | 'ParameterExpansion' }>,
+  quoted: boolean,
+  reading: Reading,
+): void {
+  const { scope, machine } = reading;
+  let runs: readonly number[] = [];
+  const lookup: Lookup = {
+    state: scope.state,
+    home: machine.home,
+    word: (node) => {
+      const field = expandWhole(node, reading);
+      runs = [...runs, ...field.runs];
+      return field;
+    },
+  };
+  if (part.type === 'ParameterExpansion' && part.operation !== undefined) noteOperation(part, reading);
+  addValue(builder, valueOf(part, lookup), { quoted, runs, separators: separators(scope.state) });
+}
+
+/** Words that `valueOf` may not look at still run their substitutions; `${v@P}` runs what `v` holds. */
+function noteOperation(part: ParameterExpansionPart, reading: Reading): void {
+  const operation = part.operation;
+  if (part.index !== undefined) runInside(part.index, reading);
+  if (operation === undefined || operation.type === 'Default') return;
+  runInside(operation, reading);
+  if (operation.type === 'Transform' && operation.operand.text === 'P') {
+    const item = Math.max(0, reading.machine.sink.items - 1);
+    reading.machine.sink.unknown(item, 'dynamic-code', spanOf(reading.scope.source, part.pos, part.end));
+  }
+}
+
+interface How {
+  readonly quoted: boolean;
+  readonly runs: readonly number[];
+  /** Null: not known, so nothing is known of how the value splits. */
+  readonly separators: string | null;
+}
+
+function addValue(builder: FieldBuilder, value: Value, how: How): void {
+  switch (value.kind) {
+    case 'unknown':
+      builder.add(unknownPiece(how.quoted, value.tame, how.runs));
+      return;
+    case 'text':
+      addText(builder, value.text, how);
+      return;
+    case 'field':
+      addField(builder, value.field, how);
+      return;
+    case 'list':
+      value.fields.forEach((field, i) => {
+        if (i > 0) builder.cut();
+        addField(builder, field, how);
+      });
+  }
+}
+
+function addText(builder: FieldBuilder, text: string, how: How): void {
+  if (how.quoted) builder.add(withRuns(textPiece(text, true), how.runs));
+  else if (how.separators === null) builder.add(unknownPiece(false, false, how.runs));
+  else addSplit(builder, text, { runs: how.runs, separators: how.separators });
+}
+
+function addField(builder: FieldBuilder, field: Field, how: How): void {
+  const runs = field.runs.length === 0 ? how.runs : [...how.runs, ...field.runs];
+  if (field.word.kind === 'literal') {
+    addText(builder, field.word.text, { ...how, runs });
+  } else if (field.pattern !== null) {
+    builder.add(withRuns(globPiece(field.pattern), runs));
+  } else {
+    builder.add({ ...unknownPiece(how.quoted, field.tame, runs), text: field.word.prefix });
+  }
+}
+
+function withRuns(piece: Piece, runs: readonly number[]): Piece {
+  return runs.length === 0 ? piece : { ...piece, runs };
+}
+
+function addOutput(
+  builder: FieldBuilder,
+  output: Field,
+  how: { quoted: boolean; runs: readonly number[] },
+): void {
+  const { word } = output;
+  if (word.kind !== 'literal') {
+    // Only the start is sure, and what follows it may hold white space unless it is tame.
+    builder.add({ ...unknownPiece(how.quoted, output.tame, how.runs), text: word.prefix });
+    return;
+  }
+  const text = word.text.replace(/\n+$/, '');
+  if (how.quoted) builder.add({ ...textPiece(text, true, output.base), runs: how.runs });
+  else addSplit(builder, text, { runs: how.runs, separators: ' \t\n' });
+}
+
+/** Adds the result of an unquoted expansion: split at white space, its metacharacters a pattern. */
+export function addSplit(
+  builder: FieldBuilder,
+  text: string,
+  how: { runs: readonly number[]; separators: string },
+): void {
+  const chunks = splitBy(text, how.separators);
+  chunks.forEach((chunk, i) => {
+    if (i > 0) builder.cut();
+    if (chunk === '') return;
+    const piece = /[*?[]/.test(chunk) ? globPiece(chunk) : textPiece(chunk, false);
+    builder.add(how.runs.length === 0 ? piece : { ...piece, runs: how.runs });
+  });
+}
+
+function splitBy(text: string, separators: string): string[] {
+  const chunks: string[] = [];
+  let chunk = '';
+  for (const char of text) {
+    if (!separators.includes(char)) chunk += char;
+    else if (chunks.length === 0 || chunk !== '') {
+      chunks.push(chunk);
+      chunk = '';
+    }
+  }
+  chunks.push(chunk);
+  return chunks;
+}
+
+interface Ran {
+  readonly runs: readonly number[];
+  readonly output: Field | null;
+}
+
+type Run = Extract<
+  SyntaxNode,
+  { type: 'CommandExpansion' | 'ProcessSubstitution' | 'ArithmeticCommandExpansion' }
+>;
+
+function isRun(node: SyntaxNode): node is Run {
+  return /^(?:Command|Process|ArithmeticCommand)(?:Expansion|Substitution)$/.test(node.type);
+}
+
+function runScript(part: Run, reading: Reading): Ran {
+  const { scope, machine } = reading;
+  const script = part.script;
+  const outer = spanOf(scope.source, part.pos, part.end);
+  if (script === undefined) {
+    machine.sink.unknown(Math.max(0, machine.sink.items - 1), 'parse-error', outer);
+    return { runs: [], output: null };
+  }
+  const source =
+    script.source === undefined ? scope.source : { text: script.source, base: null, whole: outer };
+  const before = machine.sink.items;
+  const outcome = machine.substitution(script, { source, state: scope.state.fork(), input: null });
+  const runs: number[] = [];
+  for (let i = before; i < machine.sink.items && runs.length < 64; i++) runs.push(i);
+  return { runs, output: outcome.output };
+}
+
+/** Runs the substitutions that lie anywhere inside a node whose own value is not worked out. */
+export function runInside(node: SyntaxNode, reading: Reading): void {
+  reading.machine.sink.nested(
+    () => {
+      forEachChild(node, (child) => {
+        if (isRun(child)) runScript(child, reading);
+        else runInside(child, reading);
+      });
+    },
+    () => undefined,
+  );
+}

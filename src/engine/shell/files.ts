@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+import { emitPath, emitRole } from './effects.js';
+import { literal, textOf, type Field } from './field.js';
+import { done } from './machine.js';
+import { has, optionValue } from './options.js';
+import { absolute, baseName, normalise, targetsOf } from './path.js';
+import { emitCommand, placeOf, runTable, withTable, type Handler, type Run } from './program.js';
+import { TAR } from './tables/programs.js';
+
+/** `ln`: the new name stands for its target in the rest of the line. */
+const ln: Handler = (run) => {
+  const ran = runTable(run);
+  const { parsed, call } = run;
+  const [target, name, ...more] = parsed.operands;
+  if (target === undefined || more.length > 0) return ran;
+  const from = textOf(target);
+  const to = name === undefined ? (from === null ? null : baseName(from)) : textOf(name);
+  const cwd = call.state.cwds.length === 1 ? call.state.cwds[0] : undefined;
+  if (from === null || to === null || cwd === undefined) return ran;
+  const link = normalise(absolute(to, cwd));
+  // The target of a symbolic link counts from the folder that holds the link.
+  const base =
+    has(parsed, '-s') && !has(parsed, '-r') ? link.slice(0, Math.max(1, link.lastIndexOf('/'))) : cwd;
+  const state = call.state.fork();
+  const resolved = normalise(absolute(from, base));
+  if (link === '/' || resolved === link) return ran;
+  state.link(link, resolved);
+  if (/(?:^|\/)\.{0,2}$/.test(to)) state.link(normalise(`${link}/${baseName(from)}`), resolved);
+  return { ...ran, ok: state, fail: state };
+};
+
+/** `tee f`: what comes in is put into the file. */
+const tee: Handler = (run) => {
+  const ran = runTable(run);
+  const text = run.call.input?.text ?? null;
+  if (text?.word.kind !== 'literal') return ran;
+  for (const field of run.parsed.operands)
+    for (const target of targetsOf(field, 'entry', run.call.state).targets)
+      if (target.kind === 'exact')
+        run.machine.sink.added(run.call.item, target.path, text, !has(run.parsed, '-a'));
+  return { ...ran, output: text };
+};
+
+/** `tar xzf a.tgz`: the first word may be a cluster without its dash. */
+const tar: Handler = (run) => {
+  const { call } = run;
+  const first = call.argv[1];
+  const old = textOf(first);
+  const words = call.argv.slice(1);
+  if (first !== undefined && old !== null && /^[A-Za-z]+$/.test(old))
+    words.splice(0, 1, ...oldStyle(first, old));
+  const parsed = withTable({ ...run, call: { ...call, argv: [call.argv[0], ...words] } }, TAR).parsed;
+  const own: Run = { ...run, parsed };
+  emitCommand(own);
+  emitTar(own);
+  return done(call.state);
+};
+
+function oldStyle(field: Field, letters: string): Field[] {
+  return [literal(`-${letters}`, field.word.span)];
+}
+
+function emitTar(run: Run): void {
+  const { parsed } = run;
+  const place = placeOf(run);
+  const creates = has(parsed, '-c|-r|-u|-A');
+  const archive = optionValue(parsed, '-f');
+  if (archive !== null) emitRole(creates ? 'writeto' : 'readfrom', archive, 'entry', place);
+  for (const option of parsed.options)
+    if (
+      option.value !== null &&
+      (option.role === 'program' || option.role === 'read' || option.role === 'checkpoint')
+    )
+      emitTarOption(option.role, option.value, run);
+  const folder = optionValue(parsed, '-C');
+  if (has(parsed, '-x')) {
+    if (!has(parsed, '-O')) emitPath('write', folder ?? literal('.', run.call.span), 'tree', place);
+  } else if (creates) {
+    const base = textOf(folder ?? undefined);
+    for (const field of parsed.operands)
+      emitPath('read', base === null ? field : under(base, field), 'tree', place);
+  }
+  if (has(parsed, '--remove-files'))
+    for (const field of parsed.operands) emitPath('delete', field, 'tree', place);
+}
+
+function emitTarOption(role: string, value: Field, run: Run): void {
+  const place = placeOf(run);
+  if (role !== 'checkpoint') emitRole(role, value, 'entry', place);
+  else if (!/^(?:dot|echo|bell|totals|ttyout|sleep)/.test(value.word.prefix))
+    emitRole('program', value, 'entry', place);
+}
+
+function under(folder: string, field: Field): Field {
+  const text = textOf(field);
+  return text === null || text.startsWith('/') ? field : literal(`${folder}/${text}`, field.word.span);
+}
+
+/** `unzip a.zip -d out`. */
+const unzip: Handler = (run) => {
+  const ran = runTable(run);
+  if (has(run.parsed, '-l|-t|-p|-Z|-v|-z')) return ran;
+  const folder = optionValue(run.parsed, '-d') ?? literal('.', run.call.span);
+  emitPath('write', folder, 'tree', placeOf(run));
+  return ran;
+};
+
+/** `curl -O`, `wget`: the file is named after the URL. */
+const download: Handler = (run) => {
+  const ran = runTable(run);
+  const { parsed } = run;
+  const named = run.name === 'wget' ? !has(parsed, '-O|--spider') : has(parsed, '-O|--remote-name-all|-J');
+  const folder = textOf(optionValue(parsed, run.name === 'wget' ? '-P' : '--output-dir') ?? undefined);
+  if (named)
+    for (const url of parsed.operands) {
+      const name =
+        baseName((textOf(url) ?? '').replace(/[?#].*$/, '').replace(/^[a-z]+:\/\/[^/]*\/?/i, '')) ||
+        'index.html';
+      const path = folder === null ? name : `${folder}/${name}`;
+      emitPath('write', textOf(url) === null ? url : literal(path, url.word.span), 'entry', placeOf(run));
+    }
+  return ran;
+};
+
+/** `sed`: its script may write files or run commands by itself. */
+const sed: Handler = (run) => {
+  const ran = runTable(run);
+  const scripts = run.parsed.options.filter((o) => o.group === '-e').map((o) => o.value);
+  const script = has(run.parsed, '-e|-f') ? scripts : [run.parsed.operands[0] ?? null];
+  for (const field of script) if (field !== null) sedScript(field, run);
+  return ran;
+};
+
+function sedScript(field: Field, run: Run): void {
+  const text = textOf(field);
+  const { sink } = run.machine;
+  if (text === null) return;
+  if (/(?:^|[;\n{}]|\d|\/|\$)\s*e(?:\s|$)|s(.)(?:(?!\1).)*\1(?:(?!\1).)*\1[gpiIm\d]*e/s.test(text))
+    sink.unknown(run.call.item, 'dynamic-code', field.word.span);
+  const file =
+    /(?:^|[;\n{}]|\d|\/|\$)\s*[wW]\s+(\S+)|s(.)(?:(?!\2).)*\2(?:(?!\2).)*\2[gpiIm\d]*w\s+(\S+)/s.exec(text);
+  const path = file?.[1] ?? file?.[3];
+  if (path !== undefined) emitPath('write', literal(path, field.word.span), 'entry', placeOf(run));
+}
+
+/** `awk`: a program of its own language, that can run commands and write files. */
+const awk: Handler = (run) => {
+  const ran = runTable(run);
+  const program = has(run.parsed, '-f') ? undefined : run.parsed.operands[0];
+  const text = textOf(program);
+  if (program === undefined) return ran;
+  const runs =
+    text === null ||
+    /\bsystem\s*\(|\|\s*(?:getline|")|"\s*\||\|&|@load|\bgetline\b|print[^;{}]*\|/.test(strip(text));
+  if (runs) run.machine.sink.unknown(run.call.item, 'dynamic-code', program.word.span);
+  for (const [, path = ''] of (text ?? '').matchAll(/(?:print|printf)[^;{}\n]*>{1,2}\s*"([^"]+)"/g))
+    emitPath('write', literal(path, program.word.span), 'entry', placeOf(run));
+  return ran;
+};
+
+/** Awk patterns between slashes are data. */
+function strip(text: string): string {
+  return text.replace(/(^|[~,({;&|!\n]\s*|^\s+)\/(?:[^/\\\n]|\\.)*\//g, '$1//');
+}
+
+/** Programs that handle files in ways that a table alone cannot say. */
+export const FILE_HANDLERS: { readonly [name: string]: Handler } = {
+  ln,
+  tee,
+  tar,
+  bsdtar: tar,
+  gtar: tar,
+  unzip,
+  curl: download,
+  wget: download,
+  sed,
+  gsed: sed,
+  awk,
+  gawk: awk,
+  mawk: awk,
+  nawk: awk,
+};

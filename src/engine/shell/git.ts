@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+import { emitPath, emitRole, emitTable, type Place } from './effects.js';
+import { literal, textOf, type Field } from './field.js';
+import { done, type Call } from './machine.js';
+import { has, optionValue } from './options.js';
+import { absolute, baseName, normalise, targetsOf } from './path.js';
+import { emitCommand, type Handler, type Run } from './program.js';
+import { HARMLESS_KEY } from './tables/git.js';
+
+/** `git`: the command, what its sub-command reads and writes, and what its options would run. */
+const git: Handler = (run) => {
+  emitCommand(run);
+  const { call, machine, parsed } = run;
+  const state = folderState(run);
+  const place: Place = { item: call.item, state, machine };
+  for (const option of parsed.options)
+    if (option.value !== null || option.role === 'exec') codeOption(option, place, call);
+  const [name, ...rest] = parsed.operands;
+  if (name !== undefined && name.word.kind !== 'literal')
+    machine.sink.unknown(call.item, 'dynamic-argument', name.word.span);
+  emitTable(parsed, place, call.input !== null);
+  const effect = EFFECTS.get(textOf(name) ?? '');
+  effect?.(rest, run, place);
+  const listed = textOf(name) === 'ls-files' || (textOf(name) === 'diff' && has(parsed, '--name-only'));
+  const below = listed ? targetsOf(literal('.', null), 'tree', state).targets : null;
+  return { ...done(call.state), listing: below };
+};
+
+/** `-C d`, `--work-tree d`: where the paths of the command count from. */
+function folderState(run: Run): Call['state'] {
+  const state = run.call.state.fork();
+  for (const option of run.parsed.options) {
+    if (option.role !== 'folder' || option.group === '--git-dir' || option.value === null) continue;
+    const text = textOf(option.value);
+    if (text === null) state.cwds = [];
+    else if (text.startsWith('/')) state.cwds = [normalise(text)];
+    else state.cwds = state.cwds.map((cwd) => normalise(absolute(text, cwd)));
+  }
+  return state;
+}
+
+function codeOption(option: Run['parsed']['options'][number], place: Place, call: Call): void {
+  const { sink } = place.machine;
+  const span = option.value?.word.span ?? option.word.word.span;
+  if (option.role === 'exec' && (option.value !== null || option.group === '--config-env'))
+    sink.unknown(call.item, 'environment-code', span);
+  if (option.role === 'config' && option.value !== null) {
+    const key = /^([^=]*)(?:=|$)/.exec(option.value.word.prefix)?.[1] ?? '';
+    if (!HARMLESS_KEY.test(key)) sink.unknown(call.item, 'environment-code', span);
+  }
+  if (option.role === 'code' && option.value !== null) {
+    const state = place.state.fork();
+    if (option.value.word.kind === 'literal')
+      place.machine.code(option.value, { ...call, state, input: null });
+    else sink.unknown(call.item, 'dynamic-code', span);
+  }
+}
+
+type Effect = (operands: readonly Field[], run: Run, place: Place) => void;
+
+const clone: Effect = ([from, to], _run, place) => {
+  if (from === undefined) return;
+  emitRole('readfrom', from, 'tree', place);
+  const name = textOf(from)
+    ?.replace(/\/+$/, '')
+    .replace(/(?:\/\.git|\.git)$/, '')
+    .replace(/^.*[/:]/, '');
+  if (to !== undefined) emitPath('write', to, 'tree', place);
+  else if (name) emitPath('write', literal(name, from.word.span), 'tree', place);
+  else emitPath('write', from, 'tree', place);
+};
+
+/** Remotes by name say nothing of a host; addresses do. */
+const network: Effect = ([remote], run, place) => {
+  if (remote !== undefined && (run.parsed.afterDash ?? 1) > 0) emitRole('remote', remote, 'entry', place);
+};
+
+const clean: Effect = (paths, run, place) => {
+  if (has(run.parsed, '-n') || !has(run.parsed, '-f|-i')) return;
+  const fields = paths.length > 0 ? paths : [literal('.', run.call.span)];
+  for (const field of fields) emitPath('delete', field, 'tree', place);
+};
+
+/** Paths after `--`, or of `restore`, get back what git has: they are written. */
+const checkout: Effect = (_operands, run, place) => {
+  const { parsed } = run;
+  if (parsed.afterDash === null) return;
+  for (const field of parsed.operands.slice(parsed.afterDash)) emitPath('write', field, 'tree', place);
+};
+
+const restore: Effect = (operands, run, place) => {
+  if (has(run.parsed, '-S') && !has(run.parsed, '-W')) return;
+  for (const field of operands) emitPath('write', field, 'tree', place);
+};
+
+const config: Effect = (operands, run, place) => {
+  const file = optionValue(run.parsed, '-f');
+  if (file === null) return;
+  const writes =
+    operands.length > 1 ||
+    has(run.parsed, '--add|--unset|--unset-all|--replace-all|-e|--rename-section|--remove-section');
+  emitPath(writes ? 'write' : 'read', file, 'entry', place);
+};
+
+/** `git diff --no-index a b` and paths after `--` are files that are shown. */
+const diff: Effect = (operands, run, place) => {
+  const { parsed } = run;
+  const from = has(parsed, '--no-index') ? 1 : parsed.afterDash;
+  if (from === null || operands.length === 0) return;
+  for (const field of parsed.operands.slice(from)) emitPath('read', field, 'tree', place);
+};
+
+const words: Effect = (operands, run, place) => {
+  const [sub, ...rest] = operands;
+  if (textOf(sub) !== 'run' || rest.length === 0) return;
+  place.machine.words(rest, { ...run.call, state: place.state.fork(), direct: true });
+};
+
+const submodule: Effect = (operands, run, place) => {
+  const [sub, ...rest] = operands;
+  if (textOf(sub) !== 'foreach' || rest.length === 0) return;
+  const only = rest.length === 1 ? rest[0] : undefined;
+  const known = rest.every((f) => f.word.kind === 'literal');
+  const state = place.state.fork();
+  state.cwds = [];
+  if (known) {
+    const code = only ?? literal(rest.map((f) => f.word.text).join(' '), run.call.span);
+    place.machine.code(code, { ...run.call, state, input: null });
+  } else place.machine.sink.unknown(run.call.item, 'dynamic-code', rest[0]?.word.span ?? run.call.span);
+};
+
+const showBlob: Effect = (operands, _run, place) => {
+  for (const field of operands) {
+    const text = textOf(field);
+    const colon = text?.indexOf(':') ?? -1;
+    // `HEAD:path` shows a file as it was.
+    if (text !== null && colon > 0 && baseName(text) !== '')
+      emitPath('read', literal(text.slice(colon + 1), field.word.span), 'entry', place);
+  }
+};
+
+const EFFECTS: ReadonlyMap<string, Effect> = new Map([
+  ['clone', clone],
+  ['fetch', network],
+  ['pull', network],
+  ['push', network],
+  ['clean', clean],
+  ['checkout', checkout],
+  ['restore', restore],
+  ['config', config],
+  ['diff', diff],
+  ['bisect', words],
+  ['submodule', submodule],
+  ['show', showBlob],
+]);
+
+/** git, by its names. */
+export const GIT_HANDLERS: { readonly [name: string]: Handler } = { git };

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+import { emitPath, emitRole } from './effects.js';
+import { isText, literal, textOf, type Field } from './field.js';
+import { done, type Outcome } from './machine.js';
+import { emitCommand, flowFromWriter, flowsAsCode, placeOf, type Handler, type Run } from './program.js';
+import { targetsOf } from './path.js';
+
+type Language = 'python' | 'javascript' | 'perl' | 'ruby' | 'php' | 'other';
+
+const INTERPRETERS: ReadonlyMap<string, Language> = new Map([
+  ['python', 'python'],
+  ['python2', 'python'],
+  ['python3', 'python'],
+  ['pypy3', 'python'],
+  ['node', 'javascript'],
+  ['nodejs', 'javascript'],
+  ['bun', 'javascript'],
+  ['deno', 'javascript'],
+  ['tsx', 'javascript'],
+  ['perl', 'perl'],
+  ['ruby', 'ruby'],
+  ['php', 'php'],
+  ['lua', 'other'],
+  ['Rscript', 'other'],
+  ['osascript', 'other'],
+  ['guile', 'other'],
+  ['tclsh', 'other'],
+]);
+
+/** `python`, `node` …: code behind an option, in a file, or on standard input. */
+function interpreter(language: Language): Handler {
+  return (run) => {
+    const { call, parsed } = run;
+    emitCommand(run);
+    const codes = parsed.options.filter((o) => o.role === 'inline').map((o) => o.value);
+    for (const code of codes) inlineCode(code, language, run);
+    for (const option of parsed.options)
+      if (option.role !== null && option.role !== 'inline' && option.value !== null)
+        emitRole(option.role, option.value, 'entry', placeOf(run));
+    if (codes.length > 0 || parsed.options.some((o) => o.group === '-m' || o.group === '--version'))
+      return done(call.state);
+    const script = parsed.operands[parsed.subs.length];
+    if (script === undefined || isText(script, '-')) return fromStdin(language, run);
+    if (parsed.subs.length > 0 || !isScript(script)) return done(call.state);
+    emitPath('read', script, 'entry', placeOf(run));
+    flowsAsCode(script.runs, run);
+    if (script.word.prefix.startsWith('/dev/fd/'))
+      run.machine.sink.unknown(call.item, 'dynamic-code', script.word.span);
+    for (const target of targetsOf(script, 'entry', call.state).targets) flowFromWriter(target.path, run);
+    return done(call.state);
+  };
+}
+
+/** `bun test` and `deno lint` are sub-commands, `bun x.ts` is a script. */
+function isScript(field: Field): boolean {
+  return field.word.kind !== 'literal' || /[./]/.test(field.word.text) || field.word.prefix === '';
+}
+
+function fromStdin(language: Language, run: Run): Outcome {
+  const { input, state, item } = run.call;
+  if (input === null) return done(state);
+  for (const from of input.from) run.machine.sink.flow(from, item, 'code');
+  inlineCode(input.text, language, run);
+  return done(state);
+}
+
+/**
+ * Code of another language is not analysed: it is `dynamic-code`, and every text in it that looks like a
+ * path counts as written, so that a protected path named in it is seen. Only code that does nothing but
+ * print is let through.
+ */
+function inlineCode(code: Field | null, language: Language, run: Run): void {
+  const { sink } = run.machine;
+  const { call } = run;
+  const text = textOf(code ?? undefined);
+  if (code !== null && code.runs.length > 0) flowsAsCode(code.runs, run);
+  if (text !== null && onlyPrints(text, language)) return;
+  sink.unknown(call.item, 'dynamic-code', code?.word.span ?? call.span);
+  if (text !== null) for (const path of pathsIn(text)) mention(path, code, run);
+}
+
+function mention(text: string, code: Field | null, run: Run): void {
+  const field = literal(
+    text.startsWith('~/') ? run.machine.home + text.slice(1) : text,
+    code?.word.span ?? null,
+  );
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) emitRole('url', field, 'entry', placeOf(run));
+  else if (field.word.text.startsWith('/') || run.call.state.cwds.length > 0)
+    emitPath('write', field, 'entry', placeOf(run));
+}
+
+const MAX_MENTIONS = 32;
+
+/** Quoted texts without white space that hold a slash or begin with a dot or tilde. */
+export function pathsIn(code: string): readonly string[] {
+  const found = new Set<string>();
+  for (const [, , text = ''] of code.matchAll(/(['"`])((?:(?!\1)[^\\\s]){2,300})\1/g)) {
+    if (found.size >= MAX_MENTIONS) break;
+    if (/^[a-z][a-z0-9+.-]*:\/\/\S+$/i.test(text) || isPathLike(text)) found.add(text);
+  }
+  return [...found];
+}
+
+function isPathLike(text: string): boolean {
+  if (!/^[\w.~/@+-][\w.~/@+:=,-]*$/.test(text)) return false;
+  return /^(?:\.[A-Za-z]|\.\.?\/|~\/|\/.)/.test(text) || /^[\w.@+-]+(?:\/[\w.@+-]+)+$/.test(text);
+}
+
+const STRINGS: { readonly [language in Language]: RegExp } = {
+  python: /'[^'\\\n]*(?:\\.[^'\\\n]*)*'|"[^"\\\n]*(?:\\.[^"\\\n]*)*"/g,
+  javascript: /'[^'\\\n]*(?:\\.[^'\\\n]*)*'|"[^"\\\n]*(?:\\.[^"\\\n]*)*"/g,
+  // Double quotes interpolate code here, unless they hold no sigil.
+  perl: /'[^'\\\n]*'|"[^"$@\n]*"/g,
+  ruby: /'[^'\\\n]*'|"[^"#\n]*"/g,
+  php: /'[^'\\\n]*'|"[^"${\n]*"/g,
+  other: /(?!)/g,
+};
+const PRINTS: { readonly [language in Language]: RegExp } = {
+  python: /^(?:print|len|str|int|sep|end|True|False|None)$/,
+  javascript: /^(?:console|log|process|version|versions|platform|arch|length|Math|JSON|stringify)$/,
+  perl: /^(?:print|say)$/,
+  ruby: /^(?:puts|print|p|RUBY_VERSION)$/,
+  php: /^(?:echo|print|PHP_VERSION|PHP_EOL)$/,
+  other: /(?!)/,
+};
+
+/** Nothing but strings, numbers, plain operators and names from a short list of printers. */
+function onlyPrints(code: string, language: Language): boolean {
+  const bare = code.replace(STRINGS[language], ' 0 ');
+  if (!/^[\w\s.,;()+*%<>!?:-]*$/.test(bare)) return false;
+  return (bare.match(/[A-Za-z_]\w*/g) ?? []).every((name) => PRINTS[language].test(name));
+}
+
+/** Interpreters of other languages. */
+export const INTERPRETER_HANDLERS: { readonly [name: string]: Handler } = Object.fromEntries(
+  [...INTERPRETERS].map(([name, language]) => [name, interpreter(language)]),
+);

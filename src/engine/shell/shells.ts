@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+import { emitPath } from './effects.js';
+import { isText, literal, textOf, type Field } from './field.js';
+import { done, type Call, type Outcome } from './machine.js';
+import { has, optionValue } from './options.js';
+import { targetsOf } from './path.js';
+import { emitCommand, flowFromWriter, flowsAsCode, placeOf, type Handler, type Run } from './program.js';
+
+/** `bash`, `sh` …: code in `-c`, in a file, or on standard input. */
+const shell: Handler = (run) => {
+  const { call, parsed } = run;
+  const [first, ...rest] = parsed.operands;
+  if (has(parsed, '--rcfile|--init-file')) {
+    emitCommand(run);
+    const file = optionValue(parsed, '--rcfile') ?? optionValue(parsed, '--init-file');
+    if (file) sourced(file, run);
+  }
+  if (has(parsed, '-c')) {
+    if (run.foreign) emitCommand(run);
+    const state = call.state.fork();
+    state.functions = new Map();
+    state.aliases = new Set();
+    state.positional = rest.slice(1);
+    return runCode(first, run, state);
+  }
+  if (has(parsed, '--version|--help')) {
+    emitCommand(run);
+    return done(call.state);
+  }
+  emitCommand(run);
+  if (first !== undefined && !has(parsed, '-s')) {
+    sourced(first, run);
+    return done(call.state);
+  }
+  return stdinAsCode(run);
+};
+
+/** Code from a word: what it does is walked; a word that is not known is noted as such. */
+function runCode(code: Field | undefined, run: Run, state: Call['state']): Outcome {
+  const { call, machine } = run;
+  if (code === undefined) {
+    emitCommand(run);
+    return done(call.state);
+  }
+  if (code.word.kind !== 'literal') {
+    emitCommand(run);
+    machine.sink.unknown(call.item, 'dynamic-code', code.word.span);
+    flowsAsCode(code.runs, run);
+    return done(call.state);
+  }
+  if (code.runs.length > 0) flowsAsCode(code.runs, run);
+  const ran = machine.code(code, { ...call, state });
+  return { ...ran, ok: call.state, fail: call.state };
+}
+
+function stdinAsCode(run: Run): Outcome {
+  const { call, machine } = run;
+  const { input } = call;
+  if (input === null) return done(call.state);
+  for (const from of input.from) machine.sink.flow(from, call.item, 'code');
+  if (input.text?.word.kind === 'literal') {
+    const state = call.state.fork();
+    state.functions = new Map();
+    state.positional = [];
+    machine.code(input.text, { ...call, state, input: null });
+  } else {
+    machine.sink.unknown(call.item, 'dynamic-code', call.span);
+  }
+  return done(call.state);
+}
+
+/** A file that runs as code: read, and walked when the line itself wrote it. */
+function sourced(file: Field, run: Run): void {
+  const { call, machine } = run;
+  if (isText(file, '/dev/stdin') || file.word.prefix.startsWith('/dev/fd/')) {
+    flowsAsCode(file.runs, run);
+    if (file.runs.length === 0) stdinAsCode(run);
+    else machine.sink.unknown(call.item, 'dynamic-code', file.word.span);
+    return;
+  }
+  emitPath('read', file, 'entry', placeOf(run));
+  if (file.word.kind !== 'literal') machine.sink.unknown(call.item, 'dynamic-code', file.word.span);
+  flowsAsCode(file.runs, run);
+  for (const target of targetsOf(file, 'entry', call.state).targets) {
+    flowFromWriter(target.path, run);
+    const text = machine.sink.writtenBy(target.path)?.text;
+    if (text?.word.kind === 'literal') machine.code(text, { ...call, state: call.state.fork() });
+  }
+}
+
+const evaluate: Handler = (run) => {
+  const { call, machine } = run;
+  const words = run.parsed.operands;
+  const only = words.length === 1 ? words[0] : undefined;
+  const known = words.every((f) => f.word.kind === 'literal');
+  if (known && words.length > 0) {
+    const code = only ?? literal(words.map((f) => f.word.text).join(' '), call.span);
+    flowsAsCode(
+      words.flatMap((f) => f.runs),
+      run,
+    );
+    return machine.code(code, call);
+  }
+  emitCommand(run);
+  if (!known) machine.sink.unknown(call.item, 'dynamic-code', words[0]?.word.span ?? call.span);
+  flowsAsCode(
+    words.flatMap((f) => f.runs),
+    run,
+  );
+  call.state.forgetAll();
+  return done(call.state);
+};
+
+const source: Handler = (run) => {
+  emitCommand(run);
+  const file = run.parsed.operands[0];
+  if (file !== undefined) sourced(file, run);
+  run.call.state.forgetAll();
+  return done(run.call.state);
+};
+
+/** `trap 'code' EXIT` runs its code later. */
+const trap: Handler = (run) => {
+  emitCommand(run);
+  const [code, ...signals] = run.parsed.operands;
+  if (code === undefined || signals.length === 0 || isText(code, '-') || isText(code, ''))
+    return done(run.call.state);
+  if (textOf(code) === null) run.machine.sink.unknown(run.call.item, 'dynamic-code', code.word.span);
+  else run.machine.code(code, { ...run.call, state: run.call.state.fork(), input: null });
+  return done(run.call.state);
+};
+
+/** Programs whose argument is shell code behind an option (`su -c`, `script -c`, `flock -c`, `npx -c`). */
+function codeOption(groups: readonly string[], otherwise: Handler): Handler {
+  return (run) => {
+    const code = groups.map((group) => optionValue(run.parsed, group)).find((value) => value !== null);
+    if (code === undefined || code === null) return otherwise(run);
+    emitCommand(run);
+    return runCode(code, run, run.call.state.fork());
+  };
+}
+
+const plain: Handler = (run) => {
+  emitCommand(run);
+  return done(run.call.state);
+};
+
+/** Programs that read shell code. */
+export const SHELL_HANDLERS: { readonly [name: string]: Handler } = {
+  ...Object.fromEntries(
+    ['bash', 'sh', 'dash', 'zsh', 'ksh', 'ash', 'mksh', 'rbash', 'fish'].map((name) => [name, shell]),
+  ),
+  eval: evaluate,
+  source,
+  '.': source,
+  trap,
+  su: codeOption(['-c'], plain),
+  runuser: codeOption(['-c'], plain),
+  script: codeOption(['-c'], plain),
+  npx: codeOption(['-c'], plain),
+};

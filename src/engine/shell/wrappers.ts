@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+import { emitRole } from './effects.js';
+import { isCode } from './environment.js';
+import { literal, textOf, unresolved, type Field } from './field.js';
+import { done, type Call, type Outcome } from './machine.js';
+import { has, optionValue } from './options.js';
+import { absolute, normalise } from './path.js';
+import { emitCommand, placeOf, runTable, type Handler, type Run } from './program.js';
+import { WRAPPERS, type Wrapper } from './tables/wrappers.js';
+
+/** Runs a wrapper: what it runs counts, and the wrapper as well when its table says so. */
+function wrapper(how: Wrapper): Handler {
+  return (run) => {
+    const { call, machine } = run;
+    if (how.plain !== undefined && has(run.parsed, how.plain)) return runTable(run);
+    emitOptions(run);
+    const operands = run.parsed.operands.slice(how.skip ?? 0);
+    const rest = how.assignments === true ? withoutAssignments(operands, run) : operands;
+    if (rest.length === 0) return runTable(run);
+    if (how.also === true || run.foreign) emitCommand(run);
+    const inner: Call = { ...call, state: inFolder(run, how), direct: true };
+    const ran = machine.words(rest, inner);
+    return { ...ran, ok: call.state, fail: call.state };
+  };
+}
+
+/** Values of a wrapper's own options that read, write or run something. */
+function emitOptions(run: Run): void {
+  for (const option of run.parsed.options)
+    if (option.role !== null && option.value !== null)
+      emitRole(option.role, option.value, 'entry', placeOf(run));
+}
+
+function withoutAssignments(operands: readonly Field[], run: Run): readonly Field[] {
+  let at = 0;
+  for (; at < operands.length; at++) {
+    const name = /^([A-Za-z_]\w*)=/.exec(operands[at]?.word.prefix ?? '');
+    if (name === null) break;
+    if (isCode(name[1] ?? ''))
+      run.machine.sink.unknown(run.call.item, 'environment-code', operands[at]?.word.span ?? null);
+  }
+  return operands.slice(at);
+}
+
+function inFolder(run: Run, how: Wrapper): Call['state'] {
+  const folder = how.folder === undefined ? null : optionValue(run.parsed, how.folder);
+  const state = run.call.state.fork();
+  if (folder === null) return state;
+  const text = textOf(folder);
+  state.cwds = text === null ? [] : state.cwds.map((cwd) => normalise(absolute(text, cwd)));
+  if (text?.startsWith('/') === true) state.cwds = [normalise(text)];
+  return state;
+}
+
+/** `env -S 'cmd args'` splits one word into a command line of its own. */
+const env: Handler = (run) => {
+  const split = optionValue(run.parsed, '-S');
+  if (split === null) return wrapper(WRAPPERS.get('env') ?? {})(run);
+  if (textOf(split) === null || run.parsed.operands.length > 0) {
+    emitCommand(run);
+    run.machine.sink.unknown(run.call.item, 'dynamic-code', split.word.span);
+    return done(run.call.state);
+  }
+  const state = run.call.state.fork();
+  const ran = run.machine.code(split, { ...run.call, state });
+  return { ...ran, ok: run.call.state, fail: run.call.state };
+};
+
+/** `xargs`: what it runs gets more words from standard input. */
+const xargs: Handler = (run) => {
+  const { call, machine, parsed } = run;
+  emitOptions(run);
+  const command = parsed.operands.length === 0 ? [literal('echo', call.span)] : parsed.operands;
+  const more = fromInput(run);
+  const replaced = optionValue(parsed, '-I') ?? (has(parsed, '-i') ? literal('{}', null) : null);
+  if (run.foreign) emitCommand(run);
+  const mark = textOf(replaced ?? undefined);
+  const words =
+    mark === null ? [...command, ...more] : command.map((field) => substituted(field, mark, more));
+  const state = call.state.fork();
+  const ran = machine.words(words, {
+    ...call,
+    argv: [command[0] ?? call.argv[0], ...words.slice(1)],
+    state,
+    direct: true,
+  });
+  return { ...ran, ok: call.state, fail: call.state };
+};
+
+function fromInput(run: Run): readonly Field[] {
+  const { input, span } = run.call;
+  const text = input?.text?.word.kind === 'literal' ? input.text.word.text : null;
+  const simple = text !== null && text.length < 4096 && !/['"\\]/.test(text);
+  if (simple && run.parsed.options.length === 0)
+    return text
+      .split(/\s+/)
+      .filter((w) => w !== '')
+      .map((w) => literal(w, span));
+  const field = unresolved('{}', '', span);
+  return [input?.listing ? { ...field, targets: input.listing } : field];
+}
+
+/** `-I{}`: the mark inside a word makes that word unknown; the mark alone is the word from the input. */
+function substituted(field: Field, mark: string, more: readonly Field[]): Field {
+  const text = textOf(field);
+  if (text === null || mark === '' || !text.includes(mark)) return field;
+  const first = more[0];
+  if (text === mark && first !== undefined) return first;
+  return unresolved(text, text.slice(0, text.indexOf(mark)), field.word.span);
+}
+
+/** `ssh host command…`: a command, and the command that it runs elsewhere. */
+const ssh: Handler = (run) => {
+  emitCommand(run);
+  emitOptions(run);
+  const place = placeOf(run);
+  const [host, ...rest] = run.parsed.operands;
+  if (host === undefined) return done(run.call.state);
+  emitRole('host', host, 'entry', place);
+  for (const option of run.parsed.options)
+    if (
+      option.group === '-o' &&
+      /^\s*(?:proxycommand|localcommand|permitlocalcommand|knownhostscommand)/i.test(
+        option.value?.word.prefix ?? '',
+      )
+    )
+      run.machine.sink.unknown(run.call.item, 'dynamic-code', option.value?.word.span ?? null);
+  return elsewhere(rest, run);
+};
+
+/** The words are joined and read by a shell on another machine, in a folder that is not known. */
+function elsewhere(words: readonly Field[], run: Run): Outcome {
+  const { call, machine } = run;
+  if (words.length === 0) return done(call.state);
+  const known = words.every((w) => w.word.kind === 'literal');
+  if (!known) {
+    machine.sink.unknown(call.item, 'dynamic-code', words[0]?.word.span ?? call.span);
+    return done(call.state);
+  }
+  const only = words.length === 1 ? words[0] : undefined;
+  const code = only ?? literal(words.map((w) => w.word.text).join(' '), call.span);
+  const state = call.state.fork();
+  state.forgetAll();
+  state.cwds = [];
+  machine.code(code, { ...call, state, input: null });
+  return done(call.state);
+}
+
+/** `watch 'ls | wc'`: the words are joined and given to `sh -c`. */
+const watch: Handler = (run) => {
+  if (has(run.parsed, '-x')) return wrapper({})(run);
+  if (run.parsed.operands.length === 0) return runTable(run);
+  if (run.foreign) emitCommand(run);
+  const { call, machine } = run;
+  const words = run.parsed.operands;
+  const only = words.length === 1 ? words[0] : undefined;
+  if (!words.every((w) => w.word.kind === 'literal')) {
+    emitCommand(run);
+    machine.sink.unknown(call.item, 'dynamic-code', words[0]?.word.span ?? call.span);
+    return done(call.state);
+  }
+  machine.code(only ?? literal(words.map((w) => w.word.text).join(' '), call.span), {
+    ...call,
+    state: call.state.fork(),
+  });
+  return done(call.state);
+};
+
+/** `docker exec c cmd…`, `kubectl exec p -- cmd…`: a command, and the command inside the container. */
+const container: Handler = (run) => {
+  const ran = runTable(run);
+  const { parsed, call, machine } = run;
+  const exec = parsed.subs.includes('exec') || parsed.subs.includes('run');
+  if (!exec) return ran;
+  const own = parsed.operands.slice(parsed.subs.length);
+  const dash = parsed.afterDash === null ? null : parsed.operands.slice(parsed.afterDash);
+  const inner = run.name === 'kubectl' || run.name === 'oc' ? (dash ?? own.slice(1)) : own.slice(1);
+  if (inner.length === 0) return ran;
+  const state = call.state.fork();
+  state.forgetAll();
+  state.cwds = [];
+  machine.words(inner, { ...call, state, direct: true });
+  return ran;
+};
+
+/** `busybox rm …` is `rm …`. */
+const multicall: Handler = (run) => {
+  const rest = run.call.argv.slice(1);
+  const first = textOf(rest[0]);
+  if (first === null || first.startsWith('-')) return runTable(run);
+  if (run.foreign) emitCommand(run);
+  return run.machine.words(rest, { ...run.call, direct: true });
+};
+
+/** Programs that run other programs. */
+export const WRAPPER_HANDLERS: { readonly [name: string]: Handler } = {
+  ...Object.fromEntries([...WRAPPERS].map(([name, how]) => [name, wrapper(how)])),
+  env,
+  xargs,
+  ssh,
+  watch,
+  docker: container,
+  podman: container,
+  nerdctl: container,
+  kubectl: container,
+  oc: container,
+  busybox: multicall,
+  toybox: multicall,
+};

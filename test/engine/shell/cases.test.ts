@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+import { strict as assert } from 'node:assert';
+import { analyze } from '../../../src/engine/analyze.js';
+import type { Facts, PathTarget, Word } from '../../../src/core/facts.js';
+import type { Intent } from '../../../src/core/intent.js';
+import type { Case } from './cases/case.js';
+import { EVASIONS } from './cases/evasions.js';
+import { EVERYDAY } from './cases/everyday.js';
+
+function bash(command: string): Intent {
+  return {
+    agent: { name: 'test', version: null, session: 's', assurance: 'claimed' },
+    tool: 'Bash',
+    operation: { kind: 'command', shell: 'bash', command },
+    cwd: '/home/dev/proj',
+    workspace: '/home/dev/proj',
+    home: '/home/dev',
+    toolUseId: null,
+    claim: null,
+  } as unknown as Intent;
+}
+
+function wordText(word: Word): string {
+  return word.kind === 'literal' ? word.text : `<${word.text}>`;
+}
+
+function targetText(target: PathTarget): string {
+  const tree = target.extent === 'tree' && target.path !== '/' ? '/' : '';
+  return (target.kind === 'under' ? `${target.path}*` : target.path) + tree;
+}
+
+function paths(facts: Facts, kind: 'read' | 'write' | 'delete'): string[] {
+  return facts.atoms.flatMap((a) => (a.kind === kind ? [targetText(a.target)] : []));
+}
+
+/** The facts in the words of the cases. */
+function described(facts: Facts): Required<Omit<Case, 'note' | 'command'>> {
+  return {
+    commands: facts.atoms.flatMap((a) =>
+      a.kind === 'command' ? [a.command.argv.map(wordText).join(' ')] : [],
+    ),
+    reads: paths(facts, 'read'),
+    writes: paths(facts, 'write'),
+    deletes: paths(facts, 'delete'),
+    hosts: facts.atoms.flatMap((a) => (a.kind === 'host' ? [a.host] : [])),
+    unknown: facts.atoms.flatMap((a) => (a.kind === 'unknown' ? [a.reason] : [])),
+    flows: facts.flows.map((f) => `${String(f.from)}>${String(f.to)} ${f.into}`),
+    added: facts.added.map((t) => `${t.path}: ${t.text}`),
+  };
+}
+
+function check(one: Case): void {
+  const found = described(analyze(bash(one.command)).facts);
+  const wanted: Record<string, readonly string[]> = {};
+  const actual: Record<string, readonly string[]> = {};
+  for (const key of Object.keys(found) as (keyof typeof found)[]) {
+    const list = one[key];
+    if (list === undefined) continue;
+    wanted[key] = [...list].sort();
+    actual[key] = [...found[key]].sort();
+  }
+  assert.ok(Object.keys(wanted).length > 0, 'a case wants something');
+  assert.deepEqual(actual, wanted);
+}
+
+for (const [group, cases] of Object.entries({ EVERYDAY, EVASIONS }))
+  describe(`shell cases: ${group.toLowerCase()}`, () => {
+    for (const one of cases)
+      it(one.note, () => {
+        check(one);
+      });
+  });

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Case } from './case.js';
+
+/** Workspace `/home/dev/proj`, home `/home/dev`. Targets: `path`, `path/` with all below, `path*` for a prefix. */
+export const EVERYDAY: readonly Case[] = [
+  {
+    note: 'cd moves relative paths',
+    command: 'cd src && cat a.ts | grep foo > out.txt',
+    commands: ['cd src', 'cat a.ts', 'grep foo'],
+    reads: ['/home/dev/proj/src/a.ts'],
+    writes: ['/home/dev/proj/src/out.txt'],
+    unknown: [],
+    flows: ['1>2 stdin'],
+  },
+  {
+    note: 'cd may fail, then both folders count',
+    command: 'cd build; rm -rf out',
+    deletes: ['/home/dev/proj/build/out/', '/home/dev/proj/out/'],
+  },
+  { note: 'cd in a subshell ends with it', command: '(cd /etc && ls) ; cat x', reads: ['/home/dev/proj/x'] },
+  { note: 'cd - is not known', command: 'cd -; rm x', deletes: [], unknown: ['dynamic-argument'] },
+  {
+    note: 'descriptors are no files',
+    command: 'npm test > /dev/null 2>&1',
+    commands: ['npm test'],
+    writes: [],
+    reads: [],
+    unknown: [],
+  },
+  { note: 'both streams', command: 'make &> log.txt', writes: ['/home/dev/proj/log.txt'] },
+  {
+    note: 'quoted here-document is data',
+    command: "cat > a.md <<'EOF'\n$(rm -rf ~)\nEOF",
+    commands: ['cat'],
+    writes: ['/home/dev/proj/a.md'],
+    added: ['/home/dev/proj/a.md: $(rm -rf ~)\n'],
+    unknown: [],
+  },
+  {
+    note: 'commit message from a here-document',
+    command: 'git commit -m "$(cat <<\'EOF\'\nfix: rm -rf ~\nEOF\n)"',
+    commands: ['git commit -m fix: rm -rf ~', 'cat'],
+    unknown: [],
+    deletes: [],
+  },
+  {
+    note: 'reads in a loop over a pattern',
+    command: 'for f in src/*.ts; do cat "$f"; done',
+    reads: ['/home/dev/proj/src/*'],
+    unknown: [],
+  },
+  {
+    note: 'a loop over words',
+    command: 'for d in a b; do rm -r "$d"; done',
+    deletes: ['/home/dev/proj/a/', '/home/dev/proj/b/'],
+    unknown: [],
+  },
+  {
+    note: 'temporary folders are known to be below /tmp',
+    command: 'd=$(mktemp -d); touch "$d/x"; rm -rf "$d"',
+    writes: ['/tmp/tmp.*'],
+    deletes: ['/tmp/tmp.*/'],
+    unknown: [],
+  },
+  {
+    note: 'home and tilde',
+    command: 'cat ~/.ssh/id_rsa "$HOME/x" "~/y"',
+    reads: ['/home/dev/.ssh/id_rsa', '/home/dev/x', '/home/dev/proj/~/y'],
+  },
+  {
+    note: 'copy into a folder',
+    command: 'cp a b docs/',
+    reads: ['/home/dev/proj/a', '/home/dev/proj/b'],
+    writes: ['/home/dev/proj/docs/a', '/home/dev/proj/docs/b'],
+  },
+  {
+    note: 'a copy whose target may be a folder',
+    command: 'cp config .git',
+    writes: ['/home/dev/proj/.git', '/home/dev/proj/.git/config'],
+  },
+  {
+    note: 'move reads, deletes and writes',
+    command: 'mv a.ts b.ts',
+    reads: ['/home/dev/proj/a.ts/'],
+    deletes: ['/home/dev/proj/a.ts/'],
+    writes: ['/home/dev/proj/b.ts/'],
+  },
+  {
+    note: 'sed in place',
+    command: "sed -i 's/a/b/' x.ts",
+    reads: ['/home/dev/proj/x.ts'],
+    writes: ['/home/dev/proj/x.ts'],
+    unknown: [],
+  },
+  {
+    note: 'git names its remote host',
+    command: 'git push https://GitHub.com/a/b.git main',
+    hosts: ['github.com'],
+  },
+  { note: 'git push by remote name has no host', command: 'git push origin main', hosts: [], unknown: [] },
+  {
+    note: 'scp like address',
+    command: 'git clone git@github.com:a/b.git',
+    hosts: ['github.com'],
+    writes: ['/home/dev/proj/b/'],
+  },
+  {
+    note: 'curl to a file',
+    command: 'curl -sSfL https://example.com/x -o out/x',
+    hosts: ['example.com'],
+    writes: ['/home/dev/proj/out/x'],
+    unknown: [],
+  },
+  { note: 'rg without a path reads the folder', command: 'rg foo', reads: ['/home/dev/proj/'] },
+  { note: 'rg in a pipe reads the pipe', command: 'git log | rg foo', reads: [] },
+  { note: 'no command at all', command: '# just a comment', unknown: ['empty'] },
+  { note: 'only an assignment', command: 'x=1', unknown: ['empty'] },
+];
