@@ -56,7 +56,7 @@ function clock(card: CardView, elapsedMs: number): TemplateResult {
   if (card.state === 'parked') return html`parked ${duration(card.ageMs + elapsedMs)} ago`;
   const left = card.leftMs - elapsedMs;
   return html`<span title="Without an answer the agent is told no, and the request is parked.">
-    ${left > 0 ? `denied in ${duration(left)}` : 'time is up'}</span
+    ${left > 0 ? `auto-deny in ${duration(left)}` : 'time is up'}</span
   >`;
 }
 

@@ -103,7 +103,9 @@ class DiffWriter {
   ) {}
 
   hunk(hunk: Hunk): void {
-    const lead = Math.max(this.#shownTo, hunk.newStart - CONTEXT, 0);
+    // A gap of a line or two is longer to explain than to show.
+    const wanted = Math.max(this.#shownTo, hunk.newStart - CONTEXT, 0);
+    const lead = wanted - this.#shownTo <= 2 && this.#lines.length > 0 ? this.#shownTo : wanted;
     if (this.#lines.length > 0 && lead !== this.#shownTo) this.#lines.push(gap(''));
     this.#added(Math.min(lead, hunk.newStart), hunk.newStart, ' ');
     for (let i = hunk.oldStart; i < hunk.oldEnd; i++) this.#removed(i);
