@@ -9,6 +9,7 @@ const CHECKS = {
   lint: ['eslint', '--max-warnings=0', '.'],
   imports: ['depcruise', 'src', 'webview', 'test'],
   unused: ['knip', '--no-progress'],
+  generated: ['node', 'scripts/generate.mjs', '--check'],
   format: ['prettier', '--check', '--log-level=warn', '.'],
 };
 
@@ -24,7 +25,7 @@ const failed = [];
 for (const [name, [program, ...args]] of Object.entries(CHECKS)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   const started = performance.now();
-  const bin = path.join(root, 'node_modules', '.bin', program);
+  const bin = program === 'node' ? process.execPath : path.join(root, 'node_modules', '.bin', program);
   const { status } = spawnSync(bin, args, { cwd: root, stdio: 'inherit' });
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   console.log(`${status === 0 ? 'ok    ' : 'FAILED'} ${name} (${seconds} s)`);

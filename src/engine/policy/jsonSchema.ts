@@ -12,6 +12,7 @@ export function policyJsonSchema(): JsonObject {
 }
 
 function schemaOf(shape: Shape): JsonObject {
+  if (isFixed(shape)) return FIXED[shape.kind];
   switch (shape.kind) {
     case 'list':
       return { type: 'array', items: schemaOf(shape.of) };
@@ -21,26 +22,26 @@ function schemaOf(shape: Shape): JsonObject {
       return { anyOf: shape.of.map(schemaOf) };
     case 'map':
       return mapSchema(shape);
-    case 'version':
-    case 'true':
-      return { const: shape.kind === 'version' ? 1 : true };
     case 'choice':
       return { enum: [...shape.of] };
     case 'integer':
       return { type: 'integer', minimum: shape.min, maximum: shape.max };
-    case 'text':
-    case 'id':
-    case 'pattern':
-    case 'comparison':
-      return { type: 'string', ...TEXTS[shape.kind] };
   }
 }
 
-const TEXTS = {
-  text: { minLength: 1 },
-  id: { pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$' },
-  pattern: { minLength: 1, maxLength: 257 },
-  comparison: { pattern: '^(>=|>|<=|<) ?[0-9]{1,3}$' },
+type FixedShape = Extract<Shape, { kind: keyof typeof FIXED }>;
+
+function isFixed(shape: Shape): shape is FixedShape {
+  return Object.hasOwn(FIXED, shape.kind);
+}
+
+const FIXED = {
+  version: { const: 1 },
+  true: { const: true },
+  text: { type: 'string', minLength: 1 },
+  id: { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$' },
+  pattern: { type: 'string', minLength: 1, maxLength: 257 },
+  comparison: { type: 'string', pattern: '^(>=|>|<=|<) ?[0-9]{1,3}$' },
 };
 
 function mapSchema(shape: MapShape): JsonObject {

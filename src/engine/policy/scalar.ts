@@ -9,11 +9,12 @@ interface Problem {
   readonly hint?: string;
 }
 
-const ID = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
-const COMPARISON = /^(>=|>|<=|<) ?(\d|[1-9]\d|100)$/;
-
 /** Why a scalar does not fit its shape, or null. */
 export function scalarProblem(value: unknown, shape: ScalarShape): Problem | null {
+  if (isTextShape(shape)) {
+    const rule = TEXTS[shape.kind];
+    return rule.fits.test(isText(value) ? value : '\0') ? null : rule;
+  }
   switch (shape.kind) {
     case 'version':
       return value === 1 ? null : { message: 'the only version is `1`', hint: 'write `version: 1`' };
@@ -23,20 +24,31 @@ export function scalarProblem(value: unknown, shape: ScalarShape): Problem | nul
       return integerProblem(value, shape.min, shape.max);
     case 'choice':
       return choiceProblem(value, shape.of);
-    case 'comparison':
-      return unless(isText(value) && COMPARISON.test(value), {
-        message: 'expected a comparison with a score from 0 to 100',
-        hint: 'for example `">=40"`',
-      });
-    case 'id':
-      return unless(isText(value) && ID.test(value), {
-        message: 'expected a name of letters, digits, `.`, `_` and `-`',
-      });
-    case 'pattern':
-      return unless(isText(value), { message: 'expected a pattern', hint: 'put it in quotes' });
-    case 'text':
-      return unless(isText(value) && value !== '', { message: 'expected text', hint: 'put it in quotes' });
   }
+}
+
+interface TextRule extends Problem {
+  readonly fits: RegExp;
+}
+
+const TEXTS: { readonly [kind in 'comparison' | 'id' | 'pattern' | 'text']: TextRule } = {
+  comparison: {
+    fits: /^(>=|>|<=|<) ?(\d|[1-9]\d|100)$/,
+    message: 'expected a comparison with a score from 0 to 100',
+    hint: 'for example `">=40"`',
+  },
+  id: {
+    fits: /^[A-Za-z0-9][A-Za-z0-9._-]*$/,
+    message: 'expected a name of letters, digits, `.`, `_` and `-`',
+  },
+  pattern: { fits: /^(?!\0$)/, message: 'expected a pattern', hint: 'put it in quotes' },
+  text: { fits: /^(?!\0$)[^]/, message: 'expected text', hint: 'put it in quotes' },
+};
+
+type TextShape = Extract<ScalarShape, { kind: keyof typeof TEXTS }>;
+
+function isTextShape(shape: ScalarShape): shape is TextShape {
+  return Object.hasOwn(TEXTS, shape.kind);
 }
 
 function unless(fits: boolean, problem: Problem): Problem | null {
