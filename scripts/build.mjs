@@ -116,5 +116,6 @@ if (args.has('--watch')) {
     for (const d of ['out/src', 'out/test', 'out/webview', 'out/host'])
       rmSync(d, { recursive: true, force: true });
   await Promise.all(jobs.map((job) => build(job)));
+  for (const name of ['cli', 'verifier']) chmodSync(`dist/${name}.mjs`, 0o755);
   plainFiles();
 }

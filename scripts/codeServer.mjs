@@ -78,6 +78,9 @@ export function freePort() {
 }
 
 const QUIET = [
+  // Without it a built VS Code ignores the extension that the page's address names.
+  '--vscode-option',
+  'enable-smoke-test-driver',
   '--disable-telemetry',
   '--disable-update-check',
   '--disable-getting-started-override',

@@ -14,8 +14,6 @@ const session = randomUUID();
 const bold = (text) => `\x1b[1m${text}\x1b[0m`;
 const colour = { allowed: '\x1b[32mallowed\x1b[0m', denied: '\x1b[31mdenied\x1b[0m ' };
 
-await main();
-
 async function main() {
   const played = path.join(base, 'played');
   if (existsSync(played)) {
@@ -54,7 +52,9 @@ async function play({ tool, input, why }, number, of) {
   );
   const verdict = await fire('PreToolUse', { tool_name: tool, tool_input: input, tool_use_id: id });
   clearTimeout(waiting);
-  console.log(`      ${verdict.allowed ? colour.allowed : colour.denied} ${verdict.reason}`);
+  console.log(
+    `      ${verdict.allowed ? colour.allowed : colour.denied} ${verdict.reason.replaceAll('\n', '\n              ')}`,
+  );
   if (!verdict.allowed) return 0;
   const started = performance.now();
   const { ok, response, text } = await perform(tool, input);
@@ -180,3 +180,5 @@ function bash(command) {
     });
   });
 }
+
+await main();

@@ -42,6 +42,7 @@ export function supervise({ workspace, env }) {
   run('git', ['add', '.countersign'], workspace, env);
   run('git', ['commit', '-q', '-m', 'Supervise agents with Countersign'], workspace, env);
   run('git', ['push', '-q'], workspace, env);
+  run('git', ['remote', 'set-head', 'origin', '-a'], workspace, env);
 }
 
 function environment({ home, bin }, node) {

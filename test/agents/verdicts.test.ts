@@ -111,7 +111,7 @@ describe('Claude Code with nobody at the window', function () {
   it('parks what would need a person, at once', async () => {
     const run = await runAgent(world, [bash('touch asked.txt')]);
     assert.ok(!run.ran('asked.txt'));
-    assert.match(run.told[0]?.text ?? '', /parked/);
+    assert.match(run.told[0]?.text ?? '', /Request A-1 waits for a person/);
     const parked = await (await world.supervise()).request('requests/list', null);
     assert.deepEqual(
       parked.map((r) => r.state),

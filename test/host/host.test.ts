@@ -24,7 +24,7 @@ async function runInHost(executablePath: string): Promise<HostRun> {
   const server = await codeServer.startCodeServer({
     profile: path.join(world.base, 'vscode'),
     env: { ...world.env, COUNTERSIGN_HOST_RESULTS: file },
-    args: ['--disable-workspace-trust', '--vscode-option', 'enable-smoke-test-driver'],
+    args: ['--disable-workspace-trust'],
   });
   const browser = await chromium.launch({ executablePath, args: [...toolbox.CHROMIUM_FLAGS] });
   try {

@@ -79,6 +79,7 @@ export class World {
     this.git('add', '.countersign');
     this.git('commit', '-q', '-m', 'supervise agents');
     this.git('push', '-q');
+    this.git('remote', 'set-head', 'origin', '-a');
   }
 
   writePolicy(text: string): string {
