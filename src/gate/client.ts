@@ -167,7 +167,8 @@ export async function connectSupervisor(options: SupervisorOptions): Promise<Res
   }
   return ok({
     status: attached.value,
-    request: (method, params) => connection.sendRequest(method, params),
+    // Async, so that a closed connection is a rejection and never a throw.
+    request: async (method, params) => connection.sendRequest(method, params),
     on: (method, listener) => connection.onNotification(method, listener),
     onClosed: (listener) => void closed.then(listener),
     dispose: end,

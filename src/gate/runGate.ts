@@ -33,7 +33,7 @@ export interface Started {
 /** Below the hook client's 3300 s, which is below the agent's 3600 s. */
 const DEADLINE_MS = 3_240_000;
 const IDLE_MS = 600_000;
-const IDLE_CHECK_MS = 15_000;
+const IDLE_CHECK_MS = 5000;
 
 /** Becomes the gate of this user, or finds the one that is. Ends the process when its time is over. */
 export async function runGate(options: RunGate): Promise<Result<Started>> {
@@ -128,26 +128,27 @@ function socketPath(stateFolder: string): string {
   return path.join(realpathSync(mkdtempSync('/tmp/countersign-')), 'gate.sock');
 }
 
-const TAKE_OVER_TRIES = 100;
+const TAKE_OVER_MS = 15_000;
+const SILENCE_MS = 8000;
 const TAKE_OVER_PAUSE_MS = 100;
 
 /** The lock, or the gate that has it and may keep it. */
 async function becomeGate(stateFolder: string, options: RunGate): Promise<Result<GateLock | Started>> {
   let drained = false;
-  let silent = 0;
-  for (let n = 0; n < TAKE_OVER_TRIES; n++) {
+  let heardAt = Date.now();
+  for (const end = heardAt + TAKE_OVER_MS; Date.now() < end;) {
     const held = takeLock(stateFolder);
     if ('release' in held) return ok(held);
     const running = await statusOf(options.home, held.pid);
-    if (running === null) silent += 1;
-    else if (!drained && mayReplace(running, options.secrets)) {
+    if (running !== null) heardAt = Date.now();
+    if (running !== null && !drained && mayReplace(running, options.secrets)) {
       drained = true;
       await askGate(options.home, { event: 'drain', project: '' }, 2000);
-    } else if (!drained)
+    } else if (running !== null && !drained)
       return running.protocol > PROTOCOL
         ? fail({ code: 'gate-newer', message: 'a gate of a newer version is running' })
         : ok({ pid: running.pid, protocol: running.protocol });
-    if (silent > 20)
+    if (Date.now() - heardAt > SILENCE_MS)
       return fail({
         code: 'gate-hangs',
         message: `process ${String(held.pid)} is the gate but does not answer`,
