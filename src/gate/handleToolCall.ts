@@ -52,9 +52,9 @@ async function verdictOn(heard: HeardCall, gate: CallParts): Promise<Verdict> {
 async function judgeCall(heard: HeardCall, gate: CallParts): Promise<JudgedCall> {
   const { intent } = heard;
   const { facts, questions } = analyze(intent);
-  const [surroundings, policy, proposals] = await Promise.all([
+  const policy = await gate.policies.inForce(intent.workspace);
+  const [surroundings, proposals] = await Promise.all([
     lookUp(questions, intent.workspace),
-    gate.policies.inForce(intent.workspace),
     proposalsOf(intent.operation, intent.cwd),
   ]);
   const known = { facts, surroundings };

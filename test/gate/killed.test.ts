@@ -36,14 +36,18 @@ describe('gate, killed under load', () => {
         if (heard.code === 0 && heard.decision === 'allow') told.push({ use, effect: 'allow' });
         // A denial by the client alone has no rule to name.
         else if (heard.reason.includes('never-denied')) told.push({ use, effect: 'deny' });
-        else assert.equal(heard.code, 2, `neither allowed nor blocked: ${heard.stdout}${heard.stderr}`);
+        else {
+          assert.equal(heard.code, 2, `neither allowed nor blocked: ${heard.stdout}${heard.stderr}`);
+          // A model takes its time as well; without a pause the dead time eats the processor.
+          await new Promise((resolve) => setTimeout(resolve, 50));
+        }
       }
     };
     await yard.gate();
     const agents = Array.from({ length: AGENTS }, (_, n) => agent(n));
     const before: number[] = [];
     for (let kill = 0; kill < KILLS; kill++) {
-      await new Promise((resolve) => setTimeout(resolve, 30 + Math.random() * 250));
+      await new Promise((resolve) => setTimeout(resolve, 50 + Math.random() * 700));
       before.push(told.length);
       await yard.endGate('SIGKILL');
       await yard.gate();
@@ -61,7 +65,8 @@ describe('gate, killed under load', () => {
     const lost = told.filter(({ use, effect }) => recorded.get(use) !== effect);
     assert.deepEqual(lost, []);
     assert.ok(told.length > KILLS, `only ${String(told.length)} verdicts in ${String(calls)} calls: no load`);
-    assert.ok(new Set(before).size > KILLS / 3, 'the kills fell between the verdicts');
+    const busy = new Set(before).size;
+    assert.ok(busy > KILLS / 3, `only ${String(busy)} kills fell into the work`);
     const verified = await yard.cli(['verify', '--all']);
     assert.ok(
       [0, 4].includes(verified.code),
