@@ -8,6 +8,8 @@ import { State } from './state.js';
 import { Walk } from './walk.js';
 
 const MAX_LENGTH = 65536;
+/** The parser takes quadratic time on a line of here-documents. */
+const MAX_HEREDOCS = 200;
 
 /** Where a command starts and whose it is. */
 export interface ShellPlace {
@@ -16,11 +18,24 @@ export interface ShellPlace {
   readonly workspace: string;
 }
 
+const MAX_NESTING = 50;
+
+/** Texts on which the parser would take quadratic time; no one writes such commands. */
+function isSlow(command: string): boolean {
+  if (command.split('<<', MAX_HEREDOCS).length === MAX_HEREDOCS) return true;
+  let depth = 0;
+  for (const [found] of command.matchAll(/\$\{|\}/g)) {
+    depth = found === '}' ? Math.max(0, depth - 1) : depth + 1;
+    if (depth > MAX_NESTING) return true;
+  }
+  return false;
+}
+
 /** Analyses a bash command line. What stays unknown is an atom; nothing is ever left out silently. */
 export function analyzeBash(command: string, place: ShellPlace): Facts {
   const whole = { field: 'command', start: 0, end: command.length };
   const sink = new Sink(whole);
-  if (command.length > MAX_LENGTH) {
+  if (command.length > MAX_LENGTH || isSlow(command)) {
     sink.overLimit();
     return sink.facts();
   }

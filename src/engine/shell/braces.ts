@@ -4,10 +4,14 @@
  * than `limit`. `{a,b}`, `{1..3}`, `{a..e..2}`, nested; anything else stays as it is.
  */
 export function braceAlternatives(text: string, limit: number): readonly string[] | null {
+  if (text.length > MAX_TEXT || text.split('{', MAX_OPENINGS).length === MAX_OPENINGS) return null;
   const budget = { left: limit * 4 };
   const out = expand(text, budget);
   return out === null || out.length > limit ? null : out;
 }
+
+const MAX_TEXT = 4096;
+const MAX_OPENINGS = 32;
 
 interface Budget {
   left: number;

@@ -83,7 +83,7 @@ export class FieldBuilder {
       },
       pattern: unknown ? null : pieces.map(patternOf).join(''),
       base: null,
-      runs: pieces.some((p) => p.runs.length > 0) ? pieces.flatMap((p) => p.runs) : NOTHING,
+      runs: runsOf(pieces),
       // A `..` in the text after it would climb out as well.
       tame: pieces.every((p) => p.tame && !(p.kind === 'text' && p.text.includes('..'))),
       targets: null,
@@ -91,7 +91,7 @@ export class FieldBuilder {
   }
 
   #literal(text: string, base: number | null): Field {
-    const runs = this.#pieces.some((p) => p.runs.length > 0) ? this.#pieces.flatMap((p) => p.runs) : NOTHING;
+    const runs = runsOf(this.#pieces);
     const targets: readonly PathTarget[] | null = null;
     return {
       word: { kind: 'literal', text, prefix: text, span: this.#span },
@@ -102,6 +102,13 @@ export class FieldBuilder {
       targets,
     };
   }
+}
+
+const MAX_RUNS = 64;
+
+function runsOf(pieces: readonly Piece[]): readonly number[] {
+  if (!pieces.some((p) => p.runs.length > 0)) return NOTHING;
+  return [...new Set(pieces.flatMap((p) => p.runs))].slice(0, MAX_RUNS);
 }
 
 function surePrefix(pieces: readonly Piece[]): string {

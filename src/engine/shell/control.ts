@@ -24,6 +24,13 @@ export interface Control {
 
 type ControlNode = If | For | ArithmeticFor | Select | While | Case;
 
+const CONTROL = new Set(['If', 'For', 'ArithmeticFor', 'Select', 'While', 'Case']);
+
+/** Whether a node chooses or repeats. */
+export function isControl(node: { readonly type: string }): node is ControlNode {
+  return CONTROL.has(node.type);
+}
+
 /** Each branch is walked; afterwards only that is known which holds after all of them. */
 export function runControl(node: ControlNode, scope: Scope, control: Control): Outcome {
   switch (node.type) {

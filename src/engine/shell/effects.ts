@@ -4,7 +4,7 @@ import type { Machine } from './machine.js';
 import { has, type Parsed } from './options.js';
 import { baseName, targetsOf } from './path.js';
 import type { State } from './state.js';
-import { rolesOf } from './table.js';
+import { rolesOf, type ProgramTable } from './table.js';
 import { hostOfAddress, hostOfUrl } from './url.js';
 
 /** Where effects are noted: the item they belong to, the shell around it. */
@@ -70,6 +70,17 @@ const ROLES: { readonly [role: string]: (field: Field, extent: Extent, place: Pl
   remote: (field, _extent, place) => {
     emitRemote(field, place);
   },
+  code: (field, _extent, place) => {
+    const { item, state, machine } = place;
+    const span = field.word.span ?? machine.sink.whole;
+    if (field.word.kind !== 'literal') machine.sink.unknown(item, 'dynamic-code', span);
+    else machine.code(field, { argv: [field], item, state: state.fork(), input: null, span, direct: true });
+  },
+  // tar's own actions at checkpoints, or a program.
+  checkpoint: (field, _extent, place) => {
+    if (!/^(?:dot|echo|bell|totals|ttyout|sleep)/.test(field.word.prefix))
+      place.machine.sink.unknown(place.item, 'dynamic-code', field.word.span);
+  },
   // Runs what its value says, in ways that no table describes.
   program: (field, _extent, place) => {
     place.machine.sink.unknown(place.item, 'dynamic-code', field.word.span);
@@ -131,11 +142,9 @@ function emitRemote(field: Field, place: Place): boolean {
 /** Notes all that a command's words do, as its table says. */
 export function emitTable(parsed: Parsed, place: Place, piped: boolean): void {
   const { table, subs } = parsed;
-  if (table.dry !== undefined && has(parsed, table.dry)) return;
-  const tree = table.tree === 'always' || (table.tree !== undefined && has(parsed, table.tree));
-  const extent = tree ? 'tree' : 'entry';
-  for (const option of parsed.options)
-    if (option.role !== null && option.value !== null) emitRole(option.role, option.value, 'entry', place);
+  if (has(parsed, table.dry ?? '')) return;
+  const extent = table.tree === 'always' || has(parsed, table.tree ?? '') ? 'tree' : 'entry';
+  emitOptions(parsed, place);
   const own = parsed.operands.slice(subs.length);
   const roles = rolesOf(layoutOf(parsed), own.length);
   own.forEach((field, i) => {
@@ -145,9 +154,14 @@ export function emitTable(parsed: Parsed, place: Place, piped: boolean): void {
     else emitRole(role, field, extent, place);
   });
   const destination = parsed.options.find((o) => o.role === 'into')?.value;
-  if (destination) emitDestination(destination, own, { extent, place });
-  const named = roles.some((role) => role.startsWith('read'));
-  if (!named && table.implied !== undefined && (table.implied === 'cwd' || !piped)) emitImplied(place);
+  if (destination) emitInside(destination, own, { extent, place });
+  if (!roles.some((role) => role.startsWith('read'))) emitImplied(table, place, piped);
+}
+
+/** Notes what the values of options do. */
+export function emitOptions(parsed: Parsed, place: Place): void {
+  for (const option of parsed.options)
+    if (option.role !== null && option.value !== null) emitRole(option.role, option.value, 'entry', place);
 }
 
 function layoutOf(parsed: Parsed): string {
@@ -156,7 +170,8 @@ function layoutOf(parsed: Parsed): string {
   return table.forms?.find((form) => fits(form.if))?.operands ?? table.operands ?? '';
 }
 
-function emitImplied(place: Place): void {
+function emitImplied(table: ProgramTable, place: Place, piped: boolean): void {
+  if (table.implied === undefined || (table.implied === 'cwd-unless-piped' && piped)) return;
   emitPath('read', { ...literal('.', null), base: null }, 'tree', place);
 }
 

@@ -2,7 +2,6 @@
 import {
   forEachChild,
   parse,
-  type BraceExpansionPart,
   type HereDocBody,
   type ParameterExpansionPart,
   type SyntaxNode,
@@ -34,20 +33,22 @@ export function expandWord(node: WordNode, mode: Mode, reading: Reading): readon
     const exact = source.base !== null && node.text === node.value;
     return [literal(node.value, span, exact ? span.start : null)];
   }
-  const brace =
-    mode === 'split' ? parts?.find((p): p is BraceExpansionPart => p.type === 'BraceExpansion') : undefined;
-  if (brace !== undefined) return expandBraces(node, reading);
+  if (mode === 'split' && parts?.some((p) => p.type === 'BraceExpansion') === true)
+    return expandBraces(node, reading);
   const builder = new FieldBuilder(node.text, span);
-  const tilde = tildePieces(node, parts, reading);
-  for (const piece of tilde.pieces) builder.add(piece);
-  const rest = parts ?? [];
-  for (let i = tilde.used; i < rest.length; i++) {
-    const part = rest[i];
-    if (part !== undefined) addPart(builder, part, false, reading);
-  }
+  addParts(builder, node, reading);
   const fields = builder.fields();
   if (mode === 'split' || fields.length === 1) return fields;
   return [joinFields(fields, node.text, span)];
+}
+
+function addParts(builder: FieldBuilder, node: WordNode, reading: Reading): void {
+  const parts = node.parts ?? [];
+  const first = node.parts === undefined ? node : parts[0];
+  const tilde =
+    (first?.type === 'Word' || first?.type === 'Literal') &&
+    addTilde(builder, first, parts.length < 2, reading);
+  for (const part of tilde ? parts.slice(1) : parts) addPart(builder, part, false, reading);
 }
 
 /** An argument that must be one word: a redirection's target, a value. */
@@ -90,63 +91,70 @@ function expandBraces(node: WordNode, reading: Reading): readonly Field[] {
   return fields;
 }
 
-function tildePieces(
-  node: WordNode,
-  parts: readonly WordPart[] | undefined,
+/** Adds what a leading tilde makes of the first literal; false when there is none. */
+function addTilde(
+  builder: FieldBuilder,
+  first: { readonly text: string; readonly value: string },
+  alone: boolean,
   reading: Reading,
-): { pieces: readonly Piece[]; used: number } {
-  const first = parts?.[0];
-  const text = parts === undefined ? node.text : first?.type === 'Literal' ? first.text : '';
-  if (!text.startsWith('~'))
-    return { pieces: parts === undefined ? [textPiece(node.value, false)] : [], used: 0 };
-  const value = parts === undefined ? node.value : first?.type === 'Literal' ? first.value : '';
-  const used = parts === undefined ? 0 : 1;
-  const slash = text.indexOf('/');
-  const name = slash === -1 ? text : text.slice(0, slash);
+): boolean {
+  if (!first.text.startsWith('~')) return false;
+  const name = /^[^/]*/.exec(first.text)?.[0] ?? '';
+  const slash = first.text.length > name.length;
   // A quoted or escaped character in the tilde-prefix makes it plain text.
-  const plain = (slash === -1 && parts !== undefined && parts.length > 1) || name.includes('\\');
-  if (plain) return { pieces: [textPiece(value, false)], used };
-  const rest = slash === -1 ? '' : value.slice(value.indexOf('/'));
-  if (name === '~') return { pieces: [textPiece(reading.machine.home + rest, true)], used };
-  const cwds = reading.scope.state.cwds;
-  if (name === '~+' && cwds.length === 1) return { pieces: [textPiece((cwds[0] ?? '') + rest, true)], used };
-  return { pieces: [unknownPiece(true), textPiece(rest, false)], used };
+  if ((!slash && !alone) || name.includes('\\')) {
+    builder.add(textPiece(first.value, false));
+    return true;
+  }
+  const rest = slash ? first.value.slice(first.value.indexOf('/')) : '';
+  const folder = tildeFolder(name, reading);
+  if (folder === null) builder.add(unknownPiece(true));
+  builder.add(textPiece((folder ?? '') + rest, true));
+  return true;
+}
+
+function tildeFolder(name: string, reading: Reading): string | null {
+  const { cwds } = reading.scope.state;
+  if (name === '~') return reading.machine.home;
+  return name === '~+' && cwds.length === 1 ? (cwds[0] ?? null) : null;
 }
 
 function addPart(builder: FieldBuilder, part: WordPart, quoted: boolean, reading: Reading): void {
+  if (isLiteral(part)) {
+    addLiteral(builder, part, quoted, reading);
+    return;
+  }
+  if (isRunPart(part)) {
+    addRun(builder, part, quoted, reading);
+    return;
+  }
   switch (part.type) {
-    case 'Literal':
-      builder.add(textPiece(part.value, quoted, exactBase(part, 0, reading)));
-      return;
-    case 'SingleQuoted':
-      builder.add(textPiece(part.value, true, exactBase(part, 1, reading)));
-      return;
-    case 'AnsiCQuoted':
-      builder.add(textPiece(part.value, true));
-      return;
     case 'DoubleQuoted':
     case 'LocaleString':
       if (part.parts.length === 0) builder.add(textPiece('', true));
       for (const child of part.parts) addPart(builder, child, true, reading);
       return;
     case 'Glob':
-      builder.add(globPiece(part.text));
-      return;
     case 'ExtendedGlob':
       runInside(part, reading);
-      builder.add(globPiece('*'));
+      builder.add(globPiece(part.type === 'Glob' ? part.text : '*'));
       return;
     case 'SimpleExpansion':
     case 'ParameterExpansion':
       addParameter(builder, part, quoted, reading);
-      return;
-    case 'CommandExpansion':
-    case 'ProcessSubstitution':
-    case 'ArithmeticExpansion':
-    case 'BraceExpansion':
-      addRun(builder, part, quoted, reading);
-      return;
   }
+}
+
+type LiteralPart = Extract<WordPart, { type: 'Literal' | 'SingleQuoted' | 'AnsiCQuoted' }>;
+
+function isLiteral(part: WordPart): part is LiteralPart {
+  return part.type === 'Literal' || part.type === 'SingleQuoted' || part.type === 'AnsiCQuoted';
+}
+
+function addLiteral(builder: FieldBuilder, part: LiteralPart, quoted: boolean, reading: Reading): void {
+  const quotes = part.type === 'Literal' ? 0 : 1;
+  const base = part.type === 'AnsiCQuoted' ? null : exactBase(part, quotes, reading);
+  builder.add(textPiece(part.value, quoted || quotes > 0, base));
 }
 
 function exactBase(
@@ -163,6 +171,10 @@ type RunPart = Extract<
   WordPart,
   { type: 'CommandExpansion' | 'ProcessSubstitution' | 'ArithmeticExpansion' | 'BraceExpansion' }
 >;
+
+function isRunPart(part: WordPart): part is RunPart {
+  return /^(?:Command|Arithmetic|Brace)Expansion$|^ProcessSubstitution$/.test(part.type);
+}
 
 function addRun(builder: FieldBuilder, part: RunPart, quoted: boolean, reading: Reading): void {
   if (part.type === 'ArithmeticExpansion' || part.type === 'BraceExpansion') {
@@ -196,7 +208,10 @@ function addParameter(
       return field;
     },
   };
-  if (part.type === 'ParameterExpansion' && part.operation !== undefined) noteOperation(part, reading);
+  if (part.type === 'ParameterExpansion' && part.operation !== undefined) {
+    if (machine.sink.reread(part.end - part.pos)) return;
+    noteOperation(part, reading);
+  }
   addValue(builder, valueOf(part, lookup), { quoted, runs, separators: separators(scope.state) });
 }
 
@@ -320,8 +335,9 @@ function isRun(node: SyntaxNode): node is Run {
 
 function runScript(part: Run, reading: Reading): Ran {
   const { scope, machine } = reading;
-  const script = part.script;
   const outer = spanOf(scope.source, part.pos, part.end);
+  if (machine.sink.reread(part.end - part.pos)) return { runs: [], output: null };
+  const script = part.script;
   if (script === undefined) {
     machine.sink.unknown(Math.max(0, machine.sink.items - 1), 'parse-error', outer);
     return { runs: [], output: null };

@@ -29,7 +29,9 @@ const NO_RUNS: readonly number[] = [];
 
 export function spanOf(source: Source, start: number, end: number): Span {
   if (source.base === null) return source.whole;
-  return { field: source.whole.field, start: source.base + start, end: source.base + end };
+  // After an error the parser may point beyond the end.
+  const last = Math.min(end, source.text.length);
+  return { field: source.whole.field, start: source.base + Math.min(start, last), end: source.base + last };
 }
 
 export function literal(text: string, span: Span | null, base: number | null = null): Field {

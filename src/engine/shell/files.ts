@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { emitPath, emitRole } from './effects.js';
+import { emitOptions, emitPath, emitRole } from './effects.js';
 import { literal, textOf, type Field } from './field.js';
 import { done } from './machine.js';
 import { has, optionValue } from './options.js';
 import { absolute, baseName, normalise, targetsOf } from './path.js';
 import { emitCommand, placeOf, runTable, withTable, type Handler, type Run } from './program.js';
+import type { State } from './state.js';
 import { TAR } from './tables/programs.js';
 
 /** `ln`: the new name stands for its target in the rest of the line. */
@@ -12,22 +13,24 @@ const ln: Handler = (run) => {
   const ran = runTable(run);
   const { parsed, call } = run;
   const [target, name, ...more] = parsed.operands;
-  if (target === undefined || more.length > 0) return ran;
   const from = textOf(target);
-  const to = name === undefined ? (from === null ? null : baseName(from)) : textOf(name);
+  const to = name === undefined && from !== null ? baseName(from) : textOf(name);
   const cwd = call.state.cwds.length === 1 ? call.state.cwds[0] : undefined;
-  if (from === null || to === null || cwd === undefined) return ran;
-  const link = normalise(absolute(to, cwd));
-  // The target of a symbolic link counts from the folder that holds the link.
-  const base =
-    has(parsed, '-s') && !has(parsed, '-r') ? link.slice(0, Math.max(1, link.lastIndexOf('/'))) : cwd;
+  if (from === null || to === null || cwd === undefined || more.length > 0) return ran;
   const state = call.state.fork();
-  const resolved = normalise(absolute(from, base));
-  if (link === '/' || resolved === link) return ran;
-  state.link(link, resolved);
-  if (/(?:^|\/)\.{0,2}$/.test(to)) state.link(normalise(`${link}/${baseName(from)}`), resolved);
+  rename(state, { from, to, cwd, relative: has(parsed, '-s') && !has(parsed, '-r') });
   return { ...ran, ok: state, fail: state };
 };
+
+function rename(state: State, link: { from: string; to: string; cwd: string; relative: boolean }): void {
+  const name = normalise(absolute(link.to, link.cwd));
+  // The target of a symbolic link counts from the folder that holds the link.
+  const base = link.relative ? name.slice(0, Math.max(1, name.lastIndexOf('/'))) : link.cwd;
+  const target = normalise(absolute(link.from, base));
+  if (name === '/' || target === name) return;
+  state.link(name, target);
+  if (/(?:^|\/)\.{0,2}$/.test(link.to)) state.link(normalise(`${name}/${baseName(link.from)}`), target);
+}
 
 /** `tee f`: what comes in is put into the file. */
 const tee: Handler = (run) => {
@@ -66,29 +69,15 @@ function emitTar(run: Run): void {
   const creates = has(parsed, '-c|-r|-u|-A');
   const archive = optionValue(parsed, '-f');
   if (archive !== null) emitRole(creates ? 'writeto' : 'readfrom', archive, 'entry', place);
-  for (const option of parsed.options)
-    if (
-      option.value !== null &&
-      (option.role === 'program' || option.role === 'read' || option.role === 'checkpoint')
-    )
-      emitTarOption(option.role, option.value, run);
+  emitOptions(parsed, place);
   const folder = optionValue(parsed, '-C');
-  if (has(parsed, '-x')) {
-    if (!has(parsed, '-O')) emitPath('write', folder ?? literal('.', run.call.span), 'tree', place);
-  } else if (creates) {
-    const base = textOf(folder ?? undefined);
-    for (const field of parsed.operands)
-      emitPath('read', base === null ? field : under(base, field), 'tree', place);
-  }
-  if (has(parsed, '--remove-files'))
-    for (const field of parsed.operands) emitPath('delete', field, 'tree', place);
-}
-
-function emitTarOption(role: string, value: Field, run: Run): void {
-  const place = placeOf(run);
-  if (role !== 'checkpoint') emitRole(role, value, 'entry', place);
-  else if (!/^(?:dot|echo|bell|totals|ttyout|sleep)/.test(value.word.prefix))
-    emitRole('program', value, 'entry', place);
+  const extracts = has(parsed, '-x') && !has(parsed, '-O');
+  if (extracts) emitPath('write', folder ?? literal('.', run.call.span), 'tree', place);
+  const base = textOf(folder ?? undefined);
+  for (const field of creates ? parsed.operands : [])
+    emitPath('read', base === null ? field : under(base, field), 'tree', place);
+  for (const field of has(parsed, '--remove-files') ? parsed.operands : [])
+    emitPath('delete', field, 'tree', place);
 }
 
 function under(folder: string, field: Field): Field {

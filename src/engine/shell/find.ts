@@ -8,7 +8,7 @@ import { emitCommand, placeOf, type Handler, type Run } from './program.js';
 
 const EXPRESSION = /^(?:-|\(|!|,|\))/;
 const EXEC = new Set(['-exec', '-execdir', '-ok', '-okdir']);
-const WRITES = new Set(['-fprint', '-fprint0', '-fls']);
+const WRITES = new Set(['-fprint', '-fprint0', '-fls', '-fprintf']);
 
 interface Expression {
   readonly deletes: boolean;
@@ -79,31 +79,37 @@ function narrowed(target: PathTarget, name: string): PathTarget {
   return { kind: 'under', path: `${target.path}/`, glob: `${escaped}/**/${name}`, extent: 'entry' };
 }
 
+const BRANCH = /^(?:-o|-or|!|-not|,|\(|\))$/;
+
 function parseExpression(words: readonly Field[]): Expression {
-  const execs: Field[][] = [];
+  const execs: (readonly Field[])[] = [];
   const writes: Field[] = [];
-  let deletes = false;
-  let name: string | null = null;
-  let branches = false;
+  const texts = words.map((f) => textOf(f) ?? '');
+  const deletes = texts.includes('-delete');
   for (let i = 0; i < words.length; i++) {
-    const text = textOf(words[i]) ?? '';
-    if (EXEC.has(text)) {
-      const stop = words.findIndex(
-        (f, at) => at > i && (textOf(f) === ';' || (textOf(f) === '+' && textOf(words[at - 1]) === '{}')),
-      );
-      execs.push(words.slice(i + 1, stop === -1 ? words.length : stop));
-      i = stop === -1 ? words.length : stop;
-    } else if (WRITES.has(text) || text === '-fprintf') {
-      const file = words[++i];
-      if (file !== undefined) writes.push(file);
-    } else if (text === '-delete') deletes = true;
-    else if (text === '-name') {
-      const pattern = textOf(words[++i]);
-      // What stands after an action does not limit it.
-      if (!deletes && execs.length === 0) name = pattern;
-    } else if (/^(?:-o|-or|!|-not|,|\(|\))$/.test(text)) branches = true;
+    const text = texts[i] ?? '';
+    const file = words[i + 1];
+    if (WRITES.has(text) && file !== undefined) writes.push(file);
+    if (!EXEC.has(text)) continue;
+    const end = endOfExec(texts, i);
+    execs.push(words.slice(i + 1, end));
+    i = end;
   }
-  return { deletes, execs, writes, name: branches || name?.includes('/') === true ? null : name };
+  return { deletes, execs, writes, name: nameOf(texts) };
+}
+
+function endOfExec(texts: readonly string[], from: number): number {
+  const end = texts.findIndex((t, at) => at > from && (t === ';' || (t === '+' && texts[at - 1] === '{}')));
+  return end === -1 ? texts.length : end;
+}
+
+/** The pattern of `-name`, when it limits all that the expression's actions see. */
+function nameOf(texts: readonly string[]): string | null {
+  const at = texts.indexOf('-name');
+  const action = texts.findIndex((t) => t === '-delete' || EXEC.has(t));
+  if (at === -1 || (action !== -1 && action < at) || texts.some((t) => BRANCH.test(t))) return null;
+  const name = texts[at + 1] ?? '';
+  return name === '' || name.includes('/') ? null : name;
 }
 
 /** `fd pattern roots…`, with `-x` and `-X` like find's `-exec`. */

@@ -13,8 +13,7 @@ const git: Handler = (run) => {
   const { call, machine, parsed } = run;
   const state = folderState(run);
   const place: Place = { item: call.item, state, machine };
-  for (const option of parsed.options)
-    if (option.value !== null || option.role === 'exec') codeOption(option, place, call);
+  for (const option of parsed.options) codeOption(option, place, call);
   const [name, ...rest] = parsed.operands;
   if (name !== undefined && name.word.kind !== 'literal')
     machine.sink.unknown(call.item, 'dynamic-argument', name.word.span);
@@ -41,19 +40,14 @@ function folderState(run: Run): Call['state'] {
 
 function codeOption(option: Run['parsed']['options'][number], place: Place, call: Call): void {
   const { sink } = place.machine;
-  const span = option.value?.word.span ?? option.word.word.span;
-  if (option.role === 'exec' && (option.value !== null || option.group === '--config-env'))
-    sink.unknown(call.item, 'environment-code', span);
-  if (option.role === 'config' && option.value !== null) {
-    const key = /^([^=]*)(?:=|$)/.exec(option.value.word.prefix)?.[1] ?? '';
-    if (!HARMLESS_KEY.test(key)) sink.unknown(call.item, 'environment-code', span);
-  }
-  if (option.role === 'code' && option.value !== null) {
-    const state = place.state.fork();
-    if (option.value.word.kind === 'literal')
-      place.machine.code(option.value, { ...call, state, input: null });
-    else sink.unknown(call.item, 'dynamic-code', span);
-  }
+  const { value } = option;
+  if (value === null) return;
+  if (option.role === 'exec' || (option.role === 'config' && !isHarmless(value)))
+    sink.unknown(call.item, 'environment-code', value.word.span);
+}
+
+function isHarmless(setting: Field): boolean {
+  return HARMLESS_KEY.test(/^[^=]*/.exec(setting.word.prefix)?.[0] ?? '');
 }
 
 type Effect = (operands: readonly Field[], run: Run, place: Place) => void;

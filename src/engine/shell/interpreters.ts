@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { emitPath, emitRole } from './effects.js';
+import { emitOptions, emitPath, emitRole } from './effects.js';
 import { isText, literal, textOf, type Field } from './field.js';
 import { done, type Outcome } from './machine.js';
 import { emitCommand, flowFromWriter, flowsAsCode, placeOf, type Handler, type Run } from './program.js';
@@ -34,21 +34,23 @@ function interpreter(language: Language): Handler {
     emitCommand(run);
     const codes = parsed.options.filter((o) => o.role === 'inline').map((o) => o.value);
     for (const code of codes) inlineCode(code, language, run);
-    for (const option of parsed.options)
-      if (option.role !== null && option.role !== 'inline' && option.value !== null)
-        emitRole(option.role, option.value, 'entry', placeOf(run));
+    emitOptions(parsed, placeOf(run));
     if (codes.length > 0 || parsed.options.some((o) => o.group === '-m' || o.group === '--version'))
       return done(call.state);
     const script = parsed.operands[parsed.subs.length];
     if (script === undefined || isText(script, '-')) return fromStdin(language, run);
-    if (parsed.subs.length > 0 || !isScript(script)) return done(call.state);
-    emitPath('read', script, 'entry', placeOf(run));
-    flowsAsCode(script.runs, run);
-    if (script.word.prefix.startsWith('/dev/fd/'))
-      run.machine.sink.unknown(call.item, 'dynamic-code', script.word.span);
-    for (const target of targetsOf(script, 'entry', call.state).targets) flowFromWriter(target.path, run);
+    if (parsed.subs.length === 0 && isScript(script)) runScript(script, run);
     return done(call.state);
   };
+}
+
+function runScript(script: Field, run: Run): void {
+  const { call, machine } = run;
+  emitPath('read', script, 'entry', placeOf(run));
+  flowsAsCode(script.runs, run);
+  if (script.word.prefix.startsWith('/dev/fd/'))
+    machine.sink.unknown(call.item, 'dynamic-code', script.word.span);
+  for (const target of targetsOf(script, 'entry', call.state).targets) flowFromWriter(target.path, run);
 }
 
 /** `bun test` and `deno lint` are sub-commands, `bun x.ts` is a script. */

@@ -157,11 +157,13 @@ class Sorter {
   }
 
   #cluster(field: Field, text: string): void {
+    const flags = new Set<string>();
     for (let i = 1; i < text.length; i++) {
       const name = `-${text[i] ?? ''}`;
       const spec = this.#table.options.get(name) ?? flag(name);
       if (spec.role === null) {
-        this.#found(spec, null, field);
+        if (!flags.has(name)) this.#found(spec, null, field);
+        flags.add(name);
         continue;
       }
       const attached = i + 1 < text.length || field.word.kind !== 'literal';

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { PathTarget } from '../../core/facts.js';
 import { literal, textOf, type Field } from './field.js';
 import { done } from './machine.js';
 import { has } from './options.js';
@@ -42,12 +41,12 @@ const SIMPLE_ESCAPES: { readonly [char: string]: string } = {
 /** Backslash escapes of `echo -e` and `printf`. */
 function unescape(text: string): string {
   return text.replace(
-    /\\(?:x([0-9A-Fa-f]{1,2})|u([0-9A-Fa-f]{1,4})|U([0-9A-Fa-f]{1,8})|0?([0-7]{1,3})|(.))/gs,
-    (all, hex?: string, short?: string, long?: string, octal?: string, char?: string) => {
-      const digits = hex ?? short ?? long;
-      if (digits !== undefined) return codePoint(parseInt(digits, 16));
+    /\\(?:[xuU]((?<=x)[0-9A-Fa-f]{1,2}|(?<=u)[0-9A-Fa-f]{1,4}|(?<=U)[0-9A-Fa-f]{1,8})|0?([0-7]{1,3})|(.))/gs,
+    (...found: readonly (string | undefined)[]) => {
+      const [all = '', hex, octal, char = ''] = found;
+      if (hex !== undefined) return codePoint(parseInt(hex, 16));
       if (octal !== undefined) return codePoint(parseInt(octal, 8) % 256);
-      return SIMPLE_ESCAPES[char ?? ''] ?? all;
+      return SIMPLE_ESCAPES[char] ?? all;
     },
   );
 }
@@ -118,11 +117,13 @@ function filter(transform: (text: string, run: Run) => string | null): Handler {
   return (run) => {
     const ran = runTable(run);
     const input = run.parsed.operands.every((f) => textOf(f) === '-') ? run.call.input : null;
-    const text = input?.text?.word.kind === 'literal' ? input.text.word.text : null;
+    const known = input?.text ?? null;
+    const text = known === null ? null : textOf(known);
     const result = text === null ? null : transform(text, run);
-    if (result === null) return { ...ran, listing: input?.listing ?? null };
-    const output = printed(input?.text ?? null, result);
-    return { ...ran, output: result === text ? (input?.text ?? null) : output && { ...output, base: null } };
+    if (known === null || result === null) return { ...ran, listing: input?.listing ?? null };
+    if (result === text) return { ...ran, output: known };
+    const output = printed(known, result);
+    return { ...ran, output: output && { ...output, base: null } };
   };
 }
 
@@ -172,11 +173,6 @@ const mktemp: Handler = (run) => {
   const word = { kind: 'unknown', text: '$(mktemp)', prefix: '/tmp/tmp.', span: run.call.span } as const;
   return { ...ran, output: { ...literal('', null), word, tame: true } };
 };
-
-/** `ls`, `rg -l`, `git ls-files` …: what they print are paths below what they read. */
-export function listing(targets: readonly PathTarget[]): readonly PathTarget[] {
-  return targets.map((t) => ({ ...t, extent: 'tree' }));
-}
 
 /** Programs whose output analysis can tell. */
 export const OUTPUT_HANDLERS: { readonly [name: string]: Handler } = {

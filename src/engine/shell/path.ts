@@ -33,7 +33,12 @@ export function exactTarget(raw: string, extent: 'entry' | 'tree'): PathTarget {
   const path = normalise(raw);
   const plain = { kind: 'exact', path, glob: null, extent } as const;
   // A `..` after a name goes up from wherever that name leads.
-  return /[^/.][^/]*\/+(?:\.\/+)*\.\.(?:\/|$)/.test(raw) ? { ...plain, written: raw } : plain;
+  return raw.includes('/..') && climbsFromName(raw) ? { ...plain, written: raw } : plain;
+}
+
+function climbsFromName(raw: string): boolean {
+  const parts = raw.split('/').filter((part) => part !== '' && part !== '.');
+  return parts.some((part, i) => part === '..' && i > 0 && parts[i - 1] !== '..');
 }
 
 /** The last name of a path. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Program, Word } from '../../core/facts.js';
 import { emitTable, type Place } from './effects.js';
-import { textOf, type Field } from './field.js';
+import { textOf } from './field.js';
 import { done, type Call, type Machine, type Outcome } from './machine.js';
 import { invocationOf, parseWords, type Parsed } from './options.js';
 import { absolute, baseName, normalise } from './path.js';
@@ -90,9 +90,4 @@ export function runTable(run: Run): Outcome {
 /** The same command with its words read by another table. */
 export function withTable(run: Run, table: ProgramTable): Run {
   return { ...run, table, parsed: parseWords(run.call.argv.slice(1), table) };
-}
-
-/** The operands' fields from index `from` on. */
-export function operandsFrom(run: Run, from: number): readonly Field[] {
-  return run.parsed.operands.slice(from);
 }

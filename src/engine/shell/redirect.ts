@@ -65,27 +65,34 @@ interface At {
   readonly reading: Reading;
 }
 
+function isDuplicate(one: Redirect, target: Field): boolean {
+  if (one.operator === '<&') return true;
+  return one.operator === '>&' && DESCRIPTOR.test(textOf(target) ?? '');
+}
+
 function open(one: Redirect, target: Field, at: At): 'input' | 'output' | null {
-  const { sink } = at.reading.machine;
-  const text = textOf(target);
-  if (one.operator === '<&' || one.operator === '>&') {
-    if (text !== null && DESCRIPTOR.test(text)) return null;
-    if (one.operator === '<&') return null;
-  }
+  if (isDuplicate(one, target)) return null;
   const socket = SOCKET.exec(target.word.prefix);
   if (socket !== null) {
-    sink.host(at.item, (socket[1] ?? '').toLowerCase(), target.word.span);
+    at.reading.machine.sink.host(at.item, (socket[1] ?? '').toLowerCase(), target.word.span);
     return null;
   }
-  const place = { item: at.item, state: at.reading.scope.state, machine: at.reading.machine };
   const reads = one.operator === '<' || one.operator === '<>';
   // The stream that a process substitution opens names no file.
-  const piped = target.word.prefix.startsWith('/dev/fd/');
-  if (reads && !piped) emitPath('read', target, 'entry', place);
-  if (one.operator !== '<' && !piped) emitPath('write', target, 'entry', place);
-  const fd = one.descriptor?.type === 'FileDescriptor' ? one.descriptor.value : null;
-  if (reads) return fd === null || fd === 0 ? 'input' : null;
-  return fd === null || fd === 1 ? 'output' : null;
+  if (!target.word.prefix.startsWith('/dev/fd/')) emitOpened(one, target, at);
+  if (reads) return descriptorOf(one, 0) === 0 ? 'input' : null;
+  return descriptorOf(one, 1) === 1 ? 'output' : null;
+}
+
+function descriptorOf(one: Redirect, otherwise: number): number {
+  if (one.descriptor === undefined) return otherwise;
+  return one.descriptor.type === 'FileDescriptor' ? one.descriptor.value : -1;
+}
+
+function emitOpened(one: Redirect, target: Field, at: At): void {
+  const place = { item: at.item, state: at.reading.scope.state, machine: at.reading.machine };
+  if (one.operator === '<' || one.operator === '<>') emitPath('read', target, 'entry', place);
+  if (one.operator !== '<') emitPath('write', target, 'entry', place);
 }
 
 function hereDoc(one: HereDoc, item: number, reading: Reading): Input {

@@ -32,10 +32,14 @@ export function runSimple(node: Command, scope: Scope, machine: Machine): Outcom
   return streams?.output ? stored(ran, streams.output, { call, machine }) : ran;
 }
 
+const MAX_WORDS = 4000;
+
 function wordsOf(node: Command, reading: Reading): Field[] {
   if (node.name === undefined) return [];
   const argv = [...expandWord(node.name, 'split', reading)];
   for (const arg of node.args) {
+    if (argv.length > MAX_WORDS) reading.machine.sink.overLimit();
+    if (reading.machine.sink.full) break;
     if (arg.type === 'Word') argv.push(...expandWord(arg, 'split', reading));
     else argv.push(assignmentField(arg, reading));
   }
@@ -84,11 +88,18 @@ function variableOf(node: Assignment, reading: Reading): Variable | null {
     return before === undefined ? null : { fields: [...before.fields, ...fields].slice(0, 256), array: true };
   }
   const field = expandWhole(node.value, reading);
-  if (node.append !== true) return { fields: [field], array: false };
-  const old = textOf(before?.fields[0]);
+  return node.append === true ? appended(before, field) : { fields: [field], array: false };
+}
+
+const MAX_APPENDED = 4096;
+
+/** `x+=more` */
+function appended(before: Variable | undefined, field: Field): Variable | null {
+  const first = before?.array === true ? undefined : before?.fields[0];
+  const old = textOf(first);
   const more = textOf(field);
-  if (before?.array === true || old === null || more === null || old.length > 4096) return null;
-  const runs = [...(before?.fields[0]?.runs ?? []), ...field.runs].slice(0, 64);
+  if (first === undefined || old === null || more === null || old.length > MAX_APPENDED) return null;
+  const runs = [...first.runs, ...field.runs].slice(0, 64);
   return { fields: [{ ...literal(old + more, field.word.span), runs }], array: false };
 }
 

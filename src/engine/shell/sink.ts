@@ -11,9 +11,11 @@ import type {
 } from '../../core/facts.js';
 import type { Field } from './field.js';
 
-const MAX_STEPS = 2000;
-const MAX_ATOMS = 4000;
-const MAX_FLOWS = 4000;
+const MAX_STEPS = 1000;
+const MAX_ATOMS = 2000;
+const MAX_FLOWS = 2000;
+/** Characters that may be read again because they are nested in other words. */
+const MAX_REREAD = 400_000;
 const MAX_DEPTH = 100;
 
 type Draft<T> = { -readonly [K in keyof T]: T[K] };
@@ -31,17 +33,19 @@ export class Sink {
   readonly #atoms: Atom[] = [];
   readonly #flows: Flow[] = [];
   readonly #added: AddedText[] = [];
-  readonly #whole: Span;
+  /** The whole command: stands for a place that is not known better. */
+  readonly whole: Span;
   readonly #drafts: CommandDraft[] = [];
   readonly #flowing = new Set<string>();
   readonly #written = new Map<string, Written>();
   #items = 0;
   #steps = 0;
+  #reread = 0;
   #depth = 0;
   #full = false;
 
   constructor(whole: Span) {
-    this.#whole = whole;
+    this.whole = whole;
   }
 
   /** True once a limit was met: nothing more is looked at. */
@@ -74,7 +78,7 @@ export class Sink {
   }
 
   overLimit(): void {
-    if (!this.#full) this.#atoms.push({ kind: 'unknown', item: 0, reason: 'over-limit', span: this.#whole });
+    if (!this.#full) this.#atoms.push({ kind: 'unknown', item: 0, reason: 'over-limit', span: this.whole });
     this.#full = true;
   }
 
@@ -94,6 +98,13 @@ export class Sink {
   /** Counts one command that is looked at, a function's own ones at each call. */
   step(): void {
     if (++this.#steps > MAX_STEPS) this.overLimit();
+  }
+
+  /** Counts characters that are about to be read again; true when that is too much. */
+  reread(characters: number): boolean {
+    this.#reread += characters;
+    if (this.#reread > MAX_REREAD) this.overLimit();
+    return this.#full;
   }
 
   /** The commands so far, in the order in which they were found; a pipe fills in who reads them. */
@@ -130,7 +141,7 @@ export class Sink {
   /** Text that item puts into a file; `whole` when it is all that the file then holds. */
   added(item: number, path: string, text: Field, whole: boolean): void {
     if (this.#added.length < MAX_ATOMS)
-      this.#added.push({ path, text: text.word.text, field: this.#whole.field });
+      this.#added.push({ path, text: text.word.text, field: this.whole.field });
     this.#written.set(path, { item, text: whole ? text : null });
   }
 
@@ -147,7 +158,7 @@ export class Sink {
   /** In the order of the text: a command stands before the commands inside its words. */
   facts(): Facts {
     const atoms = this.#atoms;
-    if (atoms.length === 0) atoms.push({ kind: 'unknown', item: 0, reason: 'empty', span: this.#whole });
+    if (atoms.length === 0) atoms.push({ kind: 'unknown', item: 0, reason: 'empty', span: this.whole });
     const sorted = atoms.every((a, i) => i === 0 || (atoms[i - 1]?.item ?? 0) <= a.item);
     if (!sorted) atoms.sort((a, b) => a.item - b.item);
     return { atoms, flows: this.#flows, added: this.#added };

@@ -31,6 +31,7 @@ export class State {
   positional: readonly Field[] | null = null;
   /** `set -e`: what follows a failed command does not run. */
   errexit = false;
+  #owned: Map<string, Variable> | null = null;
 
   constructor(cwds: readonly string[]) {
     this.cwds = cwds;
@@ -38,6 +39,7 @@ export class State {
 
   fork(): State {
     const copy = new State(this.cwds);
+    this.#owned = null;
     copy.vars = this.vars;
     copy.functions = this.functions;
     copy.links = this.links;
@@ -48,16 +50,21 @@ export class State {
   }
 
   set(name: string, value: Variable): void {
-    const vars = new Map(this.vars);
-    if (vars.size < MAX_NAMES || vars.has(name)) vars.set(name, value);
-    this.vars = vars;
+    if (this.vars.size < MAX_NAMES || this.vars.has(name)) this.#ownVars().set(name, value);
   }
 
   forget(name: string): void {
     if (!this.vars.has(name)) return;
-    const vars = new Map(this.vars);
-    vars.delete(name);
-    this.vars = vars;
+    this.#ownVars().delete(name);
+  }
+
+  /** Forks share the map until one of them writes. */
+  #ownVars(): Map<string, Variable> {
+    if (this.#owned === null || this.#owned !== this.vars) {
+      this.#owned = new Map(this.vars);
+      this.vars = this.#owned;
+    }
+    return this.#owned;
   }
 
   /** Code that is not known ran in this shell. */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type {
   AndOr,
-  Command,
   CommandNode,
+  CompoundCommand,
   CompoundList,
   Coproc,
   Function as FunctionNode,
@@ -13,7 +13,7 @@ import type {
   Statement,
 } from 'unbash';
 import { parse } from 'unbash';
-import { runControl, type Control } from './control.js';
+import { isControl, runControl, type Control } from './control.js';
 import { dispatch } from './dispatch.js';
 import { expandWord, runInside } from './expand.js';
 import { sourceOf, spanOf, type Field } from './field.js';
@@ -67,10 +67,8 @@ export class Walk implements Machine {
 
   code(code: Field, call: Call): Outcome {
     const source = sourceOf(code, call.span);
-    if (source.text.length > MAX_CODE) {
-      this.sink.overLimit();
-      return done(call.state);
-    }
+    if (source.text.length > MAX_CODE) this.sink.overLimit();
+    if (this.sink.reread(source.text.length)) return done(call.state);
     const script = parse(source.text.replaceAll('\0', ''));
     return this.substitution(script, { source, state: call.state, input: call.input });
   }
@@ -78,7 +76,9 @@ export class Walk implements Machine {
   words(argv: readonly Field[], call: Call): Outcome {
     const [first, ...rest] = argv;
     this.sink.step();
-    if (first === undefined || this.sink.full) return done(call.state);
+    // Wrappers read the same words again and again.
+    const many = argv.length > 64 && this.sink.reread(argv.length * 4);
+    if (first === undefined || many || this.sink.full) return done(call.state);
     const words: Call = { ...call, argv: [first, ...rest] };
     const name = first.word.kind === 'literal' && !call.direct ? first.word.text : null;
     const bodies = name === null ? undefined : call.state.functions.get(name);
@@ -117,9 +117,10 @@ export class Walk implements Machine {
   }
 
   #any(node: AndOr | PipelineNode, scope: Scope): Outcome {
+    if (isCompound(node)) return this.#compound(node, scope);
     switch (node.type) {
       case 'Command':
-        return this.#simple(node, scope);
+        return runSimple(node, scope, this);
       case 'AndOr':
         return this.#andOr(node, scope);
       case 'Pipeline':
@@ -130,6 +131,12 @@ export class Walk implements Machine {
         return this.#coproc(node, scope);
       case 'Redirected':
         return this.#redirected(node, scope);
+    }
+  }
+
+  #compound(node: CompoundCommand, scope: Scope): Outcome {
+    if (isControl(node)) return runControl(node, scope, this.#control());
+    switch (node.type) {
       case 'Subshell': {
         const inner = this.#list(node.body.commands, { ...scope, state: scope.state.fork() });
         return { ...inner, ok: scope.state, fail: scope.state };
@@ -140,13 +147,6 @@ export class Walk implements Machine {
       case 'ArithmeticCommand':
         runInside(node, { scope, machine: this });
         return done(scope.state);
-      case 'If':
-      case 'For':
-      case 'ArithmeticFor':
-      case 'Select':
-      case 'While':
-      case 'Case':
-        return runControl(node, scope, this.#control());
     }
   }
 
@@ -161,14 +161,11 @@ export class Walk implements Machine {
     };
   }
 
-  #simple(node: Command, scope: Scope): Outcome {
-    return runSimple(node, scope, this);
-  }
-
   #andOr(node: AndOr, scope: Scope): Outcome {
     let ok: State | null = scope.state;
     let fail: State | null = null;
     node.commands.forEach((command, i) => {
+      if (this.sink.full) return;
       const and = i === 0 || node.operators[i - 1] === '&&';
       const start: State = (and ? ok : fail) ?? scope.state.fork();
       const ran = this.#node(command, { ...scope, state: start.fork() });
@@ -194,6 +191,7 @@ export class Walk implements Machine {
     let last = done(scope.state);
     let before: number | null = null;
     for (const command of node.commands) {
+      if (this.sink.full) break;
       const item = this.sink.items;
       if (before !== null) this.#link(before, item);
       before = this.sink.commands.length;
@@ -260,6 +258,10 @@ export class Walk implements Machine {
     const ran = this.#node(node.command, { ...scope, input });
     return streams.output === null ? ran : { ...ran, output: null, listing: null };
   }
+}
+
+function isCompound(node: AndOr | PipelineNode): node is CompoundCommand {
+  return isControl(node) || /^(?:Subshell|BraceGroup|TestCommand|ArithmeticCommand)$/.test(node.type);
 }
 
 function range(from: number, to: number): number[] {

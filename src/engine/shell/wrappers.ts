@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { emitRole } from './effects.js';
+import { emitOptions, emitRole } from './effects.js';
 import { isCode } from './environment.js';
 import { literal, textOf, unresolved, type Field } from './field.js';
 import { done, type Call, type Outcome } from './machine.js';
@@ -13,7 +13,7 @@ function wrapper(how: Wrapper): Handler {
   return (run) => {
     const { call, machine } = run;
     if (how.plain !== undefined && has(run.parsed, how.plain)) return runTable(run);
-    emitOptions(run);
+    emitOptions(run.parsed, placeOf(run));
     const operands = run.parsed.operands.slice(how.skip ?? 0);
     const rest = how.assignments === true ? withoutAssignments(operands, run) : operands;
     if (rest.length === 0) return runTable(run);
@@ -22,13 +22,6 @@ function wrapper(how: Wrapper): Handler {
     const ran = machine.words(rest, inner);
     return { ...ran, ok: call.state, fail: call.state };
   };
-}
-
-/** Values of a wrapper's own options that read, write or run something. */
-function emitOptions(run: Run): void {
-  for (const option of run.parsed.options)
-    if (option.role !== null && option.value !== null)
-      emitRole(option.role, option.value, 'entry', placeOf(run));
 }
 
 function withoutAssignments(operands: readonly Field[], run: Run): readonly Field[] {
@@ -69,7 +62,7 @@ const env: Handler = (run) => {
 /** `xargs`: what it runs gets more words from standard input. */
 const xargs: Handler = (run) => {
   const { call, machine, parsed } = run;
-  emitOptions(run);
+  emitOptions(run.parsed, placeOf(run));
   const command = parsed.operands.length === 0 ? [literal('echo', call.span)] : parsed.operands;
   const more = fromInput(run);
   const replaced = optionValue(parsed, '-I') ?? (has(parsed, '-i') ? literal('{}', null) : null);
@@ -112,7 +105,7 @@ function substituted(field: Field, mark: string, more: readonly Field[]): Field 
 /** `ssh host command…`: a command, and the command that it runs elsewhere. */
 const ssh: Handler = (run) => {
   emitCommand(run);
-  emitOptions(run);
+  emitOptions(run.parsed, placeOf(run));
   const place = placeOf(run);
   const [host, ...rest] = run.parsed.operands;
   if (host === undefined) return done(run.call.state);

@@ -2,23 +2,10 @@
 import { strict as assert } from 'node:assert';
 import { analyze } from '../../../src/engine/analyze.js';
 import type { Facts, PathTarget, Word } from '../../../src/core/facts.js';
-import type { Intent } from '../../../src/core/intent.js';
 import type { Case } from './cases/case.js';
+import { bash } from './cases/intent.js';
 import { EVASIONS } from './cases/evasions.js';
 import { EVERYDAY } from './cases/everyday.js';
-
-function bash(command: string): Intent {
-  return {
-    agent: { name: 'test', version: null, session: 's', assurance: 'claimed' },
-    tool: 'Bash',
-    operation: { kind: 'command', shell: 'bash', command },
-    cwd: '/home/dev/proj',
-    workspace: '/home/dev/proj',
-    home: '/home/dev',
-    toolUseId: null,
-    claim: null,
-  } as unknown as Intent;
-}
 
 function wordText(word: Word): string {
   return word.kind === 'literal' ? word.text : `<${word.text}>`;

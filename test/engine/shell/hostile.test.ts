@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+import { strict as assert } from 'node:assert';
+import fc from 'fast-check';
+import { analyze } from '../../../src/engine/analyze.js';
+import { analyzeBash } from '../../../src/engine/shell/bash.js';
+import { bash } from './cases/intent.js';
+
+const LENGTH = 65536;
+const fill = (text: string): string => text.repeat(Math.floor(LENGTH / text.length));
+const HOSTILE: { readonly [name: string]: string } = {
+  'many commands': fill('a;'),
+  'a long pipe': `${fill('a|').slice(2)}a`,
+  'open substitutions': fill('$('),
+  'nested substitutions': '$('.repeat(20000) + ')'.repeat(20000),
+  'quoted closers': fill('$(")"'),
+  backquotes: fill('`'),
+  parentheses: '('.repeat(30000) + ')'.repeat(30000),
+  braces: `echo ${'{a,b}'.repeat(10000)}`,
+  'nested braces': `${'{'.repeat(30000)},${'}'.repeat(30000)}`,
+  'a huge range': 'echo {1..99999999}',
+  variables: Array.from({ length: 5000 }, (_, i) => `v${String(i)}=1`).join(';'),
+  'growing variable': fill('x="$x$(a)";'),
+  operands: `rm ${fill('a ').slice(4)}`,
+  stars: `rm ${'*'.repeat(60000)}`,
+  brackets: `rm ${'['.repeat(60000)}`,
+  'functions that call twice': `${Array.from({ length: 2000 }, (_, i) => `f${String(i)}(){ f${String(i + 1)}; f${String(i + 1)}; }`).join(';')};f0`,
+  'nested loops': 'for i in a b c d e f g h; do '.repeat(90) + 'echo $i' + '; done'.repeat(90),
+  defaults: `echo ${'${a:-'.repeat(10000)}${'}'.repeat(10000)}`,
+  'here-documents': `cat ${'<<A '.repeat(15000)}`,
+  evals: `${'eval '.repeat(10000)}ls`,
+  wrappers: `${'sudo '.repeat(12000)}ls`,
+  cluster: `tar ${'c'.repeat(60000)}`,
+  'process substitutions': `cat ${fill('<(a) ').slice(8)}`,
+  climbing: `cat ${'../'.repeat(20000)}`,
+  'inline code': `python -c "${"'a/b' ".repeat(10000)}"`,
+  'sed script': `sed 's${'a'.repeat(60000)}' f`,
+  'awk program': `awk '${'/'.repeat(60000)}' f`,
+};
+// Ten times the target, so that a busy machine does not fail the test; quadratic work is far beyond it.
+const LIMIT_MS = 500;
+
+describe('hostile command lines', () => {
+  for (const [name, command] of Object.entries(HOSTILE))
+    it(`${name} are answered in time`, () => {
+      const started = process.hrtime.bigint();
+      const { facts } = analyze(bash(command.slice(0, LENGTH)));
+      const ms = Number(process.hrtime.bigint() - started) / 1e6;
+      assert.ok(facts.atoms.length > 0);
+      assert.ok(ms < LIMIT_MS, `${String(Math.round(ms))} ms`);
+    });
+
+  it('beyond 64 KB nothing is looked at, and that is said', () => {
+    const { facts } = analyze(bash('a'.repeat(LENGTH + 1)));
+    assert.deepEqual(
+      facts.atoms.map((a) => (a.kind === 'unknown' ? a.reason : a.kind)),
+      ['over-limit'],
+    );
+  });
+
+  it('too deep a nesting is over the limit', () => {
+    const { facts } = analyze(bash(`${'bash -c '.repeat(3)}${'( '.repeat(150)}ls${' )'.repeat(150)}`));
+    assert.ok(facts.atoms.some((a) => a.kind === 'unknown'));
+  });
+});
+
+const token = fc.constantFrom(
+  ...[
+    'rm',
+    'cat',
+    'git',
+    'bash',
+    '-c',
+    'sudo',
+    'xargs',
+    'find',
+    '-exec',
+    '{}',
+    ';',
+    '|',
+    '&&',
+    '||',
+    '&',
+    '(',
+    ')',
+  ],
+  ...[
+    '$(',
+    '`',
+    '"',
+    "'",
+    '${x:-',
+    '}',
+    '{a,b}',
+    '<<E',
+    '\n',
+    'E',
+    '>',
+    '<',
+    '2>&1',
+    'x=1',
+    '$x',
+    '*',
+    '~',
+    '\\',
+  ],
+  ...[
+    'for i in',
+    'do',
+    'done',
+    'if',
+    'then',
+    'fi',
+    'case',
+    'esac',
+    'in',
+    'f()',
+    '{',
+    'tar',
+    'sed',
+    'eval',
+    '[[',
+    ']]',
+    '-',
+    '--',
+  ],
+);
+
+describe('any text at all', () => {
+  const answers = (command: string): void => {
+    const first = analyze(bash(command));
+    assert.deepEqual(analyzeBash(command, bash(command)), first.facts, 'without the safety net as well');
+    assert.ok(first.facts.atoms.length > 0, 'always at least one atom');
+    assert.deepEqual(analyze(bash(command)), first, 'the same text gives the same facts');
+    for (const atom of first.facts.atoms)
+      if (atom.span !== null)
+        assert.ok(
+          atom.span.start >= 0 && atom.span.start <= atom.span.end && atom.span.end <= command.length,
+        );
+  };
+  it('of shell tokens', () => {
+    fc.assert(
+      fc.property(fc.array(token, { maxLength: 30 }), (tokens) => {
+        answers(tokens.join(' '));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+  it('of shell tokens without blanks', () => {
+    fc.assert(
+      fc.property(fc.array(token, { maxLength: 20 }), (tokens) => {
+        answers(tokens.join(''));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+  it('of any characters', () => {
+    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 200 }), answers), { numRuns: 1000 });
+  });
+});
