@@ -4,6 +4,7 @@ import type { Command } from './command.js';
 /** Loaded only when called: `judge` must not pay for git, nor `verify` for the engine. */
 export const COMMANDS: { readonly [name: string]: () => Promise<Command> } = {
   init: async () => (await import('./init.js')).init,
+  doctor: async () => (await import('./doctor.js')).doctor,
   connect: async () => (await import('./connect.js')).connect,
   judge: async () => (await import('./judge.js')).judge,
   policy: async () => (await import('./policy.js')).policy,

@@ -1,16 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
-import {
-  accessSync,
-  constants as access,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Connector, Launch } from '../adapters/adapter.js';
 import { fail, ok, type Result } from '../core/result.js';
@@ -21,6 +12,7 @@ import { resolveRepository } from '../store/repository.js';
 import { readRoots, rootOf } from '../store/roots.js';
 import { openStateFolder, stateFolder } from '../store/stateFolder.js';
 import { refuse } from './arguments.js';
+import { findProgram } from './agentVersion.js';
 import type { Command, Io } from './command.js';
 import { findConnector, installProgram, otherSettingsFolder } from './connect.js';
 import { EXIT, type ExitCode } from './exitCode.js';
@@ -179,19 +171,6 @@ function readBase(given: string | null, io: Io): Result<string | null> {
       cause,
     });
   }
-}
-
-function findProgram(name: string, io: Io): string | null {
-  for (const folder of (io.env['PATH'] ?? '').split(path.delimiter)) {
-    const file = path.resolve(io.cwd, folder, name);
-    try {
-      accessSync(file, access.X_OK);
-      if (statSync(file).isFile()) return file;
-    } catch {
-      // Not here.
-    }
-  }
-  return null;
 }
 
 /** The agent has our terminal; its exit is ours. */
