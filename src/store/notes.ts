@@ -6,7 +6,7 @@ import { sealCheckpoint, type SegmentName } from '../evidence/checkpoint.js';
 import { payloadDigest, readEnvelope } from '../evidence/envelope.js';
 import type { SigningKey } from '../evidence/keys.js';
 import { blobId, cutSegments, type ObjectFormat } from '../evidence/segment.js';
-import { moveRef, tipOf, writeCommit } from './fastImport.js';
+import { moveRef, writeCommit } from './fastImport.js';
 import type { Git } from './git.js';
 
 /** All writers' refs lie below. */
@@ -66,20 +66,19 @@ export class NotesWriter {
     for (let attempt = 0; attempt < TRIES; attempt++) {
       const published = await this.published();
       if (!published.ok) return published;
-      const tip = await tipOf(this.git, ref);
-      if (!tip.ok) return tip;
+      const tip = this.known?.tips.get(ref) ?? null;
       const batch = this.batch(sessions, published.value, now);
-      const none: Publication = { ref, tip: tip.value, published: published.value, segments: new Map() };
+      const none: Publication = { ref, tip, published: published.value, segments: new Map() };
       if (batch.files.size === 0) return ok(none);
       const commit = await writeCommit(this.git, {
         files: [...batch.files].map(([blob, bytes]) => ({ path: notePath(blob), bytes })),
-        parent: tip.value,
+        parent: tip,
         message: batch.message.join(''),
         at: Math.floor(now / 1000),
         format: this.format,
       });
       if (!commit.ok) return commit;
-      const moved = await moveRef(this.git, ref, commit.value, tip.value);
+      const moved = await moveRef(this.git, ref, commit.value, tip);
       if (!moved.ok) {
         // Somebody else published for this writer (a command without a gate): look again at what is left.
         this.known = null;
