@@ -6,6 +6,7 @@ import type { Surroundings } from '../core/surroundings.js';
 import { inlineCode } from './policy/builtin.js';
 import { decide } from './policy/decide.js';
 import { describe } from './policy/describe.js';
+import { YES } from './policy/pathMatch.js';
 import { pickAtoms } from './policy/pick.js';
 import type { PolicySet } from './policy/policySet.js';
 import { assess } from './risk/assess.js';
@@ -39,7 +40,7 @@ function judgeReadable(
   const inline = atoms.map(inlineCode).filter((found) => found !== null);
   const protects: Scene['protects'] = [
     ...picks.picks
-      .filter((p) => p.ref.rule.builtin && p.ref.selector.kind !== 'read')
+      .filter((p) => p.ref.rule.builtin && p.ref.selector.kind !== 'read' && p.match === YES)
       .map((p) => atoms[p.atom])
       .filter((atom) => atom !== undefined)
       .map((atom) => ({ what: describe(atom), span: atom.span })),

@@ -114,7 +114,7 @@ function findOption(word: OptionWord, view: CommandView, mode: 'meets' | 'covers
   const same = view.options.filter((o) => matches(word.name, o.name));
   const wanted = word.value ?? word.follower;
   if (wanted !== null) {
-    const valued = best(same.map((o) => ({ o, match: valueMeets(wanted, o, mode) })));
+    const valued = best(same.map((o) => ({ o, match: valueMatch(wanted, o, { view, mode }) })));
     if (valued.match !== NO) return { ...valued, tookFollower: word.value === null };
     if (word.value !== null) return mode === 'meets' ? hidden(word, view) : MISSING;
   }
@@ -133,9 +133,21 @@ function best(all: readonly { o: CommandOption; match: Match }[]): Pick<Found, '
   return { match: top, options: all.filter((a) => a.match === top).map((a) => a.o) };
 }
 
-function valueMeets(wanted: Segment, option: CommandOption, mode: 'meets' | 'covers'): Match {
-  if (option.value === null) return NO;
-  return mode === 'meets' ? wordMeets(wanted, option.value) : wordCovers(wanted, option.value) ? YES : NO;
+function valueMatch(
+  wanted: Segment,
+  option: CommandOption,
+  { view, mode }: { view: CommandView; mode: 'meets' | 'covers' },
+): Match {
+  if (option.value !== null) {
+    if (mode === 'covers') return wordCovers(wanted, option.value) ? YES : NO;
+    return wordMeets(wanted, option.value);
+  }
+  if (mode === 'covers') return NO;
+  // Without a table the operand right after a bare option may be its value.
+  const at = view.words.findIndex((w) => w.kind === 'option' && w.option === option);
+  const next = view.words[at + 1];
+  const doubtful = next?.kind === 'operand' && next.optional;
+  return doubtful && wordMeets(wanted, next.word) !== NO ? MAYBE : NO;
 }
 
 /** The option may be inside a cluster that no table splits, or in a word that nobody can read. */

@@ -96,7 +96,7 @@ function option(text: string, next: string | undefined): PatternWord {
     const name = segmentOf(text.slice(0, equals));
     return { kind: 'option', name, value: segmentOf(text.slice(equals + 1)), follower: null };
   }
-  const follower = next === undefined || next === '**' || next.startsWith('-') ? null : segmentOf(next);
+  const follower = next === undefined || next === '**' || /^-./.test(next) ? null : segmentOf(next);
   return { kind: 'option', name: segmentOf(text), value: null, follower };
 }
 

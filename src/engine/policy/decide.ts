@@ -25,7 +25,7 @@ export interface Ruling {
 /** Most restrictive wins, whatever the order of rules; every atom needs an answer. */
 export function decide(policies: PolicySet, question: Question): Ruling {
   const held = rulesThatHold(policies, question);
-  const findings = held.map((h) => findingOf(h, question.atoms));
+  const findings = distinct(held.map((h) => findingOf(h, question.atoms)));
   const { settled, limits } = settle(held);
   const open = question.atoms.flatMap((atom, i) => {
     if (settled.has(i)) return [];
@@ -136,15 +136,26 @@ function settle(held: readonly Held[]): { settled: ReadonlySet<number>; limits: 
 function findingOf({ rule, match, atoms }: Held, all: readonly Atom[]): Finding {
   const first = atoms.find((a) => a.match === match) ?? atoms[0];
   const atom = first === undefined ? undefined : all[first.index];
+  const matched = atom === undefined ? 'the whole call' : describe(atom);
+  // One word for all that an unknown target may reach, instead of a finding for each protected place.
+  if (rule.builtin && match === MAYBE) return { ...UNKNOWN_TARGET, matched };
   return {
     rule: rule.id,
     effect: match === MAYBE && rule.effect === 'deny' ? 'ask' : rule.effect,
     file: rule.place?.file ?? null,
     line: rule.place?.line ?? null,
-    matched: atom === undefined ? 'the whole call' : describe(atom),
+    matched,
     reason: rule.reason,
   };
 }
+
+const UNKNOWN_TARGET = {
+  rule: 'builtin/unknown-target',
+  effect: 'ask',
+  file: null,
+  line: null,
+  reason: 'may reach what only a person changes',
+} as const;
 
 function defaultFinding(effect: Effect, matched: string): Finding {
   return { rule: 'default', effect, file: null, line: null, matched, reason: null };
@@ -152,8 +163,8 @@ function defaultFinding(effect: Effect, matched: string): Finding {
 
 function distinct(findings: readonly Finding[]): readonly Finding[] {
   const seen = new Set<string>();
-  return findings.filter(({ effect, matched }) => {
-    const key = `${effect} ${matched}`;
+  return findings.filter(({ rule, effect, file, matched }) => {
+    const key = `${rule} ${effect} ${file ?? ''} ${matched}`;
     return seen.has(key) ? false : seen.add(key);
   });
 }

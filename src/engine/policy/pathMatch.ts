@@ -2,7 +2,16 @@
 import { fold } from './fold.js';
 import type { PathPattern } from './pathPattern.js';
 import type { PathView, Roots, TargetView } from './pathView.js';
-import { accepts, acceptsAllBelow, canGoOn, reach, reachAny, type Segments } from './segments.js';
+import {
+  DEEP,
+  accepts,
+  acceptsAllBelow,
+  canGoOn,
+  reach,
+  reachAll,
+  reachAny,
+  type Segments,
+} from './segments.js';
 
 /** Three-valued: `maybe` is enough for `ask`, turns a `deny` into `ask`, and never allows. */
 export type Match = 0 | 1 | 2;
@@ -20,7 +29,18 @@ export function meets(pattern: PathPattern, target: TargetView, view: PathView, 
   const at = reach(whole, view.segments);
   if (target.shape === 'tree') return meetsTree(pattern, target, whole, at);
   if (target.shape === 'prefix') return canGoOn(whole, at, fold(target.partial)) ? MAYBE : NO;
-  if (acceptsAllBelow(whole, at)) return YES;
+  return meetsGlob(pattern, target, whole, at);
+}
+
+function meetsGlob(
+  pattern: PathPattern,
+  target: TargetView,
+  whole: Segments,
+  at: ReadonlySet<number>,
+): Match {
+  if (acceptsAllBelow(whole, at) || accepts(whole, reachAll(whole, target.globFolded, at))) return YES;
+  // A search through folders could end in any protected folder: there a built-in rule looks for names only.
+  if (target.parents !== 'count' && target.globFolded.includes(DEEP) && whole.at(-1) === DEEP) return NO;
   const picked = reachAny(whole, target.globFolded, at);
   if (accepts(whole, picked)) return MAYBE;
   return target.globTree && picked.size > 0 && !blind(pattern, target) ? MAYBE : NO;
@@ -35,12 +55,13 @@ function meetsTree(
   if (accepts(whole, at) || acceptsAllBelow(whole, at)) return YES;
   if (at.size === 0 || blind(pattern, target)) return NO;
   // What an extraction or a copy over a parent folder writes below it cannot be known.
-  return target.named && target.access === 'write' ? MAYBE : YES;
+  return target.parents === 'ask' && target.access === 'write' ? MAYBE : YES;
 }
 
 /** SPEC: a recursive read meets a pattern by its fixed part only; a floating one has none. */
 function blind(pattern: PathPattern, target: TargetView): boolean {
-  return pattern.anchor === 'float' && (target.access === 'read' || target.named);
+  if (target.parents === 'ignore') return true;
+  return pattern.anchor === 'float' && (target.access === 'read' || target.parents === 'ask');
 }
 
 /** Whether all that one spelling of a target can be lies inside the pattern, letter by letter. */
@@ -54,7 +75,11 @@ export function covers(
   const from = view.roots[pattern.anchor === 'float' ? floatsIn : pattern.anchor];
   if (from < 0) return false;
   const at = reach(pattern.exact, view.segments, from);
-  return target.shape === 'single' ? accepts(pattern.exact, at) : acceptsAllBelow(pattern.exact, at);
+  if (target.shape === 'single') return accepts(pattern.exact, at);
+  if (acceptsAllBelow(pattern.exact, at)) return true;
+  if (target.shape !== 'glob') return false;
+  const all = reachAll(pattern.exact, target.glob, at);
+  return target.globTree ? acceptsAllBelow(pattern.exact, all) : accepts(pattern.exact, all);
 }
 
 function fromMachine(pattern: PathPattern, roots: Roots): Segments {

@@ -3,7 +3,8 @@ import type { PathTarget } from '../../core/facts.js';
 import type { Surroundings } from '../../core/surroundings.js';
 import { fold } from './fold.js';
 import type { Anchor } from './pathPattern.js';
-import { segmentOf, type Segment } from './segment.js';
+import { segmentOf } from './segment.js';
+import { DEEP, type Segments } from './segments.js';
 
 /** Segments of one spelling of a path, and how many of them lead to each root; -1 when not below it. */
 export interface PathView {
@@ -21,12 +22,15 @@ export interface TargetView {
   readonly folded: readonly PathView[];
   readonly partial: string;
   /** The rest of a glob of the call, segment by segment; empty without one. */
-  readonly glob: readonly Segment[];
-  readonly globFolded: readonly Segment[];
+  readonly glob: Segments;
+  readonly globFolded: Segments;
   /** The glob's matches count with all below them. */
   readonly globTree: boolean;
-  /** For built-in rules: a floating pattern picks only what the call names, and writing above asks. */
-  readonly named: boolean;
+  /**
+   * How built-in rules take an operation on a folder above what they protect: writing there asks, and git's own
+   * commands within the worktree need not fear it. `count` for the rules of files: it is picked.
+   */
+  readonly parents: 'count' | 'ask' | 'ignore';
   /** False when the disk was asked and did not say where the path leads. */
   readonly certain: boolean;
 }
@@ -67,10 +71,10 @@ export function targetView(
     exact: paths.map((p) => viewOf(split(p), roots.workspace, roots.home)),
     folded: paths.map((p) => viewOf(split(fold(p)), roots.workspaceFolded, roots.homeFolded)),
     partial,
-    glob: (glob ?? []).map(segmentOf),
-    globFolded: (glob ?? []).map((part) => segmentOf(fold(part))),
+    glob: (glob ?? []).map(globSegment),
+    globFolded: (glob ?? []).map((part) => globSegment(fold(part))),
     globTree: target.extent === 'tree',
-    named: false,
+    parents: 'count',
     certain: physical !== null,
   };
 }
@@ -99,12 +103,16 @@ function physicalFolders(
   return paths.every((path) => path.endsWith(`/${partial}`)) ? paths.map(folderOf) : null;
 }
 
-/** Null when the glob is not below its folder or crosses folders: then only the prefix is sure. */
+/** Null when the glob is not below its folder or holds what we do not read: then only the prefix is sure. */
 function globRest(glob: string, folder: string): readonly string[] | null {
   if (!glob.startsWith(`${folder}/`) || /[{(]/.test(glob)) return null;
   const parts = split(glob.slice(folder.length));
-  if (parts.some((p) => p === '**' || p === '..' || (p.match(/\[/g) ?? []).length > 1)) return null;
+  if (parts.some((p) => p === '..' || (p.match(/\[/g) ?? []).length > 1)) return null;
   return parts.some((p) => p.includes('[') && !p.includes(']')) ? null : parts;
+}
+
+function globSegment(part: string): Segments[number] {
+  return part === '**' ? DEEP : segmentOf(part);
 }
 
 function viewOf(

@@ -35,15 +35,26 @@ export interface Picks {
 /** Every selector of every rule against every atom, as far as the index lets them meet. */
 export function pickAtoms(atoms: readonly Atom[], index: RuleIndex, ground: Ground): Picks {
   const roots = rootsOf(ground.workspace, ground.home);
-  const context = { index, place: { roots, surroundings: ground.surroundings }, unsure: new Set<number>() };
+  const context: Context = {
+    index,
+    place: { roots, surroundings: ground.surroundings },
+    unsure: new Set(),
+    gitItems: new Set(atoms.flatMap((a) => (isGit(a) ? [a.item] : []))),
+  };
   const picks = atoms.flatMap((atom, i) => pickOne(atom, i, context));
   return { picks, unsure: context.unsure };
+}
+
+function isGit(atom: Atom): boolean {
+  return atom.kind === 'command' && atom.command.program.name === 'git';
 }
 
 interface Context {
   readonly index: RuleIndex;
   readonly place: Place;
   readonly unsure: Set<number>;
+  /** Items of a compound line whose command is git. */
+  readonly gitItems: ReadonlySet<number>;
 }
 
 function pickOne(atom: Atom, i: number, context: Context): readonly Pick[] {
@@ -73,12 +84,15 @@ function pickOne(atom: Atom, i: number, context: Context): readonly Pick[] {
 function pickPath(
   atom: Extract<Atom, { kind: 'read' | 'write' | 'delete' }>,
   i: number,
-  { index, place, unsure }: Context,
+  { index, place, unsure, gitItems }: Context,
 ): readonly Pick[] {
   const view = targetView(atom.target, atom.kind, place.roots, place.surroundings);
   if (!view.certain || view.shape === 'prefix' || view.shape === 'glob') unsure.add(i);
   const found = index[atom.kind].lookUp(view, place.roots);
-  return collect(i, found, (ref, hits) => pathPick(ref, hits, view, place.roots));
+  // What git puts into its own worktree comes from history; a worktree elsewhere (`--work-tree ~`) does not count.
+  const inWorktree = gitItems.has(atom.item) && view.exact.every((v) => v.roots.workspace >= 0);
+  const ground = { roots: place.roots, builtinParents: inWorktree ? 'ignore' : 'ask' } as const;
+  return collect(i, found, (ref, hits) => pathPick(ref, hits, view, ground));
 }
 
 function pickUnknown(reason: UnknownReason, i: number, index: RuleIndex): readonly Pick[] {
@@ -118,18 +132,22 @@ function commandPick(ref: Ref, hits: readonly CommandPattern[], view: CommandVie
   return match !== NO && exclude.some((p) => commandCovers(p, view, place)) ? NO : match;
 }
 
-function pathPick(ref: Ref, hits: readonly PathPattern[], target: TargetView, roots: Roots): Match {
+interface PathGround {
+  readonly roots: Roots;
+  readonly builtinParents: TargetView['parents'];
+}
+
+function pathPick(ref: Ref, hits: readonly PathPattern[], target: TargetView, ground: PathGround): Match {
   const { selector, rule } = ref;
   if (selector.kind !== 'read' && selector.kind !== 'write' && selector.kind !== 'delete') return NO;
   const { exclude } = selector.list;
-  if (rule.effect === 'allow') return pathCovered(hits, exclude, target, roots) ? YES : NO;
+  if (rule.effect === 'allow') return pathCovered(hits, exclude, target, ground.roots) ? YES : NO;
+  const aimed = rule.builtin ? { ...target, parents: ground.builtinParents } : target;
   let match: Match = NO;
   target.folded.forEach((view, i) => {
     const exact = target.exact[i];
     if (exact !== undefined && exclude.some((p) => covers(p, target, exact, 'machine'))) return;
-    const here = strongest(hits, (p) =>
-      meets(p, rule.builtin ? { ...target, named: true } : target, view, roots),
-    );
+    const here = strongest(hits, (p) => meets(p, aimed, view, ground.roots));
     if (here > match) match = here;
   });
   return match;

@@ -96,6 +96,22 @@ export function overlap(a: Segment, b: Segment): boolean {
   return intersect(a.tokens, b.tokens);
 }
 
+/** Whether every text that `inner` matches is matched by `outer`. Only the sure shapes; it may say no too often. */
+export function contains(outer: Segment, inner: Segment): boolean {
+  if (inner.literal !== null) return matches(outer, inner.literal);
+  const [a, b] = [outer.tokens, inner.tokens];
+  const star = a.indexOf(STAR);
+  if (star < 0 || a.lastIndexOf(STAR) !== star) return same(a, b);
+  const after = a.length - star - 1;
+  if (b.length < star + after) return same(a, b);
+  return same(a.slice(0, star), b.slice(0, star)) && same(a.slice(star + 1), b.slice(b.length - after));
+}
+
+/** Literal by literal: two equal classes count as different. */
+function same(a: readonly Token[], b: readonly Token[]): boolean {
+  return a.length === b.length && a.every((token, i) => token === b[i]);
+}
+
 function intersect(a: readonly Token[], b: readonly Token[]): boolean {
   let row = new Set<number>([0]);
   for (let i = 0; i <= a.length; i++) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { canStartWith, matches, overlap, type Segment } from './segment.js';
+import { canStartWith, contains, matches, overlap, type Segment } from './segment.js';
 
 /** `**`: any number of segments, none included. */
 export const DEEP = 'deep';
@@ -18,13 +18,32 @@ export function reach(pattern: Segments, texts: readonly string[], from = 0): Re
 }
 
 /** Goes on from `at` with a glob of the call: the positions that some text it picks can reach. */
-export function reachAny(
-  pattern: Segments,
-  call: readonly Segment[],
-  at: ReadonlySet<number>,
-): ReadonlySet<number> {
-  for (const glob of call) at = step(pattern, at, (segment) => overlap(segment, glob));
+export function reachAny(pattern: Segments, call: Segments, at: ReadonlySet<number>): ReadonlySet<number> {
+  for (const glob of call)
+    at = glob === DEEP ? allAfter(pattern, at) : step(pattern, at, (segment) => overlap(segment, glob));
   return at;
+}
+
+/** Goes on with a glob of the call: the positions that every text it picks reaches. */
+export function reachAll(pattern: Segments, call: Segments, at: ReadonlySet<number>): ReadonlySet<number> {
+  for (const glob of call)
+    at = glob === DEEP ? deepOnly(pattern, at) : step(pattern, at, (segment) => contains(segment, glob));
+  return at;
+}
+
+/** Any number of unknown segments can bring the match to any later position. */
+function allAfter(pattern: Segments, at: ReadonlySet<number>): Set<number> {
+  const first = Math.min(...at);
+  const all = new Set<number>();
+  for (let p = first; p <= pattern.length; p++) all.add(p);
+  return all;
+}
+
+/** Only a `**` of the pattern takes any number of unknown segments. */
+function deepOnly(pattern: Segments, at: ReadonlySet<number>): Set<number> {
+  const next = new Set<number>();
+  for (const p of at) if (pattern[p] === DEEP) enter(pattern, next, p);
+  return next;
 }
 
 /** The whole list matches. */

@@ -38,7 +38,7 @@ function effects(roots: readonly Field[], expression: Expression, run: Run): Out
   const found = foundBelow(roots, expression, call);
   const each: Field = { ...unresolved('{}', '', call.span), targets: found };
   if (expression.deletes)
-    emitPath('delete', found === null ? unresolved('{}', '', call.span) : each, 'tree', place);
+    emitPath('delete', found === null ? unresolved('{}', '', call.span) : each, 'entry', place);
   for (const file of expression.writes) emitPath('write', file, 'entry', place);
   for (const command of expression.execs) runEach(command, each, run);
   if (expression.execs.length > 0) machine.sink.step();
