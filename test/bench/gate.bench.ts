@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+// The gate as agents meet it: over its socket, through the hook client, and while a person decides.
+import { spawn } from 'node:child_process';
+import { sendLine } from '../../src/gate/client.js';
+import { readRendezvous, type Rendezvous } from '../../src/store/rendezvous.js';
+import { Outpost, REPLY, whenWhole } from '../hook/outpost.js';
+import { Yard } from '../gate/yard.js';
+import { nextRequest } from '../support/world.js';
+import type { BenchRow } from './row.js';
+
+export async function run(): Promise<readonly BenchRow[]> {
+  return [...(await roundTrips()), ...(await hookClient()), await unblocking()];
+}
+
+async function roundTrips(): Promise<readonly BenchRow[]> {
+  const yard = new Yard();
+  try {
+    await yard.gate();
+    const meet = readRendezvous(yard.state);
+    if (meet === null) throw new Error('no gate');
+    await times(20, () => oneCall(yard, meet, 'warm'));
+    const alone = await times(400, () => oneCall(yard, meet, 'alone'));
+    const crowd = await Promise.all(
+      Array.from({ length: 16 }, (_, n) => times(60, () => oneCall(yard, meet, `agent-${String(n)}`))),
+    );
+    const of16 = crowd.map((one) => one.slice(5)).flat();
+    return [
+      row('gate round trip, signed on disk, p50', quantile(alone, 0.5), 3),
+      row('gate round trip, signed on disk, p95', quantile(alone, 0.95), 10),
+      row('gate round trip, 16 agents at once, p99', quantile(of16, 0.99), 25),
+    ];
+  } finally {
+    await yard.close();
+  }
+}
+
+/** One allowed call over the line protocol, from connecting to the whole answer. */
+async function oneCall(yard: Yard, meet: Rendezvous, session: string): Promise<void> {
+  const { workspace, wiring } = yard;
+  const header = {
+    token: meet.token,
+    agent: 'claude-code',
+    event: 'PreToolUse',
+    wiring,
+    project: workspace,
+    cwd: workspace,
+  };
+  const body = JSON.stringify(yard.body('PreToolUse', { session }));
+  const answer = await sendLine(meet, header, body, 10_000);
+  if (!answer.ok || answer.value.exit !== 0) throw new Error(`not allowed: ${JSON.stringify(answer)}`);
+}
+
+const SIZES = [
+  ['1 KB', 1 << 10, 80, 1.5],
+  ['64 KB', 1 << 16, 80, 1.5],
+  ['1 MB', 1 << 20, 30, null],
+  ['10 MB', 10 << 20, 10, null],
+] as const;
+
+/** The other end answers at once, so that what is left is the client; floor and client take turns. */
+async function hookClient(): Promise<readonly BenchRow[]> {
+  const post = new Outpost();
+  try {
+    await post.listen((socket) => {
+      whenWhole(socket, () => socket.end(`${REPLY} 0\n{"yes":1}\n${REPLY} end\n`));
+    });
+    const rows: BenchRow[] = [];
+    for (const [name, size, rounds, budget] of SIZES) {
+      const body = Buffer.alloc(size, 65);
+      const [floor, client]: [number[], number[]] = [[], []];
+      for (let n = 0; n < rounds; n++) {
+        floor.push(await lifetime(['-p', '-c', '/bin/cat >/dev/null; :'], body, post.root));
+        client.push(await lifetime(['-p', post.program, 'PreToolUse', '/settings.json'], body, post.root));
+      }
+      const [under, over] = [quantile(floor, 0.5), quantile(client, 0.5)];
+      rows.push({
+        what: `hook client against its floor, ${name}`,
+        measured: `${(over / under).toFixed(2)}x (${over.toFixed(1)} / ${under.toFixed(1)} ms)`,
+        budget: budget === null ? 'works' : `<= ${String(budget)}x`,
+        within: budget === null ? true : over / under <= budget,
+      });
+    }
+    return rows;
+  } finally {
+    post.close();
+  }
+}
+
+function lifetime(args: readonly string[], body: Buffer, cwd: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const started = performance.now();
+    const child = spawn('/bin/bash', [...args], { cwd, stdio: ['pipe', 'ignore', 'inherit'] });
+    child.on('close', (code) => {
+      if (code === 0) resolve(performance.now() - started);
+      else reject(new Error(`ended with ${String(code)}`));
+    });
+    child.stdin.end(body);
+  });
+}
+
+/** From the person's gesture at the gate to the end of the hook client's process. */
+async function unblocking(): Promise<BenchRow> {
+  const yard = new Yard();
+  try {
+    await yard.gate();
+    const supervisor = await yard.supervise();
+    const waits: number[] = [];
+    for (let n = 0; n < 25; n++) {
+      const heard = yard.bash('touch asked.txt');
+      const { id, shown } = await nextRequest(supervisor);
+      const started = performance.now();
+      await supervisor.request('requests/answer', {
+        id,
+        shown,
+        choice: 'approve',
+        how: 'webview',
+        feedback: null,
+      });
+      if ((await heard).decision !== 'allow') throw new Error('not allowed');
+      waits.push(performance.now() - started);
+    }
+    return row('decision to agent unblocked, p95', quantile(waits, 0.95), 100);
+  } finally {
+    await yard.close();
+  }
+}
+
+async function times(count: number, work: () => Promise<void>): Promise<number[]> {
+  const all: number[] = [];
+  for (let n = 0; n < count; n++) {
+    const started = performance.now();
+    await work();
+    all.push(performance.now() - started);
+  }
+  return all;
+}
+
+function quantile(values: readonly number[], q: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? Number.NaN;
+}
+
+function row(what: string, ms: number, budgetMs: number): BenchRow {
+  return {
+    what,
+    measured: `${ms.toFixed(2)} ms`,
+    budget: `<= ${String(budgetMs)} ms`,
+    within: ms <= budgetMs,
+  };
+}
