@@ -70,6 +70,42 @@ const ROLES: { readonly [role: string]: (field: Field, extent: Extent, place: Pl
   remote: (field, _extent, place) => {
     emitRemote(field, place);
   },
+  // A module to load: a file, code in a URL, or the name of a package.
+  module: (field, _extent, place) => {
+    if (/^data:/i.test(field.word.prefix)) ROLES['program']?.(field, 'entry', place);
+    else if (field.word.kind !== 'literal' || /^[./~]/.test(field.word.text))
+      emitPath('read', field, 'entry', place);
+  },
+  // A package to install: a name, a folder or an address.
+  package: (field, _extent, place) => {
+    const address = /^(?:git\+|[\w.-]+\s*@\s*)?(?=[a-z+]+:\/\/)/i.exec(field.word.prefix);
+    if (address !== null) emitUrl(tail(field, address[0].length), 'entry', place);
+    else if (/^(?:\.{0,2}\/|~\/)/.test(field.word.prefix)) emitPath('read', field, 'tree', place);
+  },
+  // A local path of a program whose other paths are in its own store (`s3://…`).
+  readlocal: (field, extent, place) => {
+    if (!field.word.prefix.includes('://')) emitPath('read', field, extent, place);
+  },
+  writelocal: (field, extent, place) => {
+    if (!field.word.prefix.includes('://')) emitPath('write', field, extent, place);
+  },
+  // An editor's operand: a file, or `+command`.
+  edited: (field, extent, place) => {
+    if (field.word.prefix.startsWith('+'))
+      ROLES[/^\+\d*$/.test(field.word.prefix) ? 'data' : 'program']?.(field, extent, place);
+    else ROLES['both']?.(field, extent, place);
+  },
+  // A file of instructions; from standard input it is code.
+  script: (field, extent, place) => {
+    if (isText(field, '-') || /^\/dev\/(?:stdin|fd\/)/.test(field.word.prefix))
+      ROLES['program']?.(field, extent, place);
+    else emitPath('read', field, extent, place);
+  },
+  socket: (field, extent, place) => {
+    const host = /^(?:tcp|udp|openssl|ssl|sctp)[46]?(?:-connect)?:([^:,]+)/i.exec(field.word.prefix);
+    if (/^(?:exec|system|shell):/i.test(field.word.prefix)) ROLES['program']?.(field, extent, place);
+    if (host !== null) emitHost(literal(host[1] ?? '', field.word.span), 'entry', place);
+  },
   code: (field, _extent, place) => {
     const { item, state, machine } = place;
     const span = field.word.span ?? machine.sink.whole;
@@ -178,7 +214,8 @@ function emitImplied(table: ProgramTable, place: Place, piped: boolean): void {
 function emitKeyed(field: Field, keyed: { readonly [key: string]: string }, place: Place): void {
   const equals = field.word.prefix.indexOf('=');
   if (equals === -1) return;
-  const role = keyed[field.word.prefix.slice(0, equals)];
+  const key = field.word.prefix.slice(0, equals);
+  const role = Object.hasOwn(keyed, key) ? keyed[key] : undefined;
   if (role !== undefined) emitRole(role, tail(field, equals + 1), 'entry', place);
 }
 

@@ -146,7 +146,7 @@ class Sorter {
     const spec = this.#find(written);
     if (equals !== -1) this.#found(spec ?? flag(written), tail(field, equals + 1), field);
     else if (spec === undefined) this.#found(flag(written), null, field);
-    else this.#found(spec, spec.role !== null && !spec.optional ? this.#next() : null, field);
+    else this.#found(spec, this.#valueOf(spec), field);
   }
 
   #find(written: string): OptionSpec | undefined {
@@ -172,6 +172,12 @@ class Sorter {
     }
   }
 
+  #valueOf(spec: OptionSpec): Field | null {
+    if (spec.role === null || spec.optional) return null;
+    if (spec.named) this.#next();
+    return this.#next();
+  }
+
   #next(): Field | null {
     return this.#args[this.#at++] ?? null;
   }
@@ -187,5 +193,5 @@ function sortWords(args: readonly Field[], table: CompiledTable, stopAtOperand: 
 }
 
 function flag(name: string): OptionSpec {
-  return { name, group: name, role: null, optional: false };
+  return { name, group: name, role: null, optional: false, named: false };
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Program, Word } from '../../core/facts.js';
+import { firstDeceptive } from './deceptive.js';
 import { emitTable, type Place } from './effects.js';
 import { textOf } from './field.js';
 import { done, type Call, type Machine, type Outcome } from './machine.js';
@@ -58,6 +59,9 @@ export function emitCommand(run: Run): void {
     sink.command({ item: call.item, program, argv, invocation, pipedTo: null, span: call.span });
     if (program.kind === 'unknown') sink.unknown(call.item, 'dynamic-program', call.argv[0].word.span);
     if (program.path !== null) flowFromWriter(program.path, run);
+    // Letters that only look like those of a known program.
+    if (/[^\x20-\x7e]/.test(program.name) && firstDeceptive(program.name) === -1)
+      sink.unknown(call.item, 'deceptive-characters', call.argv[0].word.span);
   }
   flowsInto(run);
 }

@@ -4,7 +4,15 @@ import { isText, literal, textOf, type Field } from './field.js';
 import { done, type Call, type Outcome } from './machine.js';
 import { has, optionValue } from './options.js';
 import { targetsOf } from './path.js';
-import { emitCommand, flowFromWriter, flowsAsCode, placeOf, type Handler, type Run } from './program.js';
+import {
+  emitCommand,
+  flowFromWriter,
+  flowsAsCode,
+  placeOf,
+  runTable,
+  type Handler,
+  type Run,
+} from './program.js';
 
 /** `bash`, `sh` …: code in `-c`, in a file, or on standard input. */
 const shell: Handler = (run) => {
@@ -74,7 +82,7 @@ function sourced(file: Field, run: Run): void {
   const { call, machine } = run;
   if (isText(file, '/dev/stdin') || file.word.prefix.startsWith('/dev/fd/')) {
     flowsAsCode(file.runs, run);
-    if (file.runs.length === 0) stdinAsCode(run);
+    if (file.runs.length === 0 && /^\/dev\/(?:stdin|fd\/0)$/.test(file.word.text)) stdinAsCode(run);
     else machine.sink.unknown(call.item, 'dynamic-code', file.word.span);
     return;
   }
@@ -140,6 +148,27 @@ function codeOption(groups: readonly string[], otherwise: Handler): Handler {
   };
 }
 
+/** `runuser -u x -- cmd…` */
+const otherUser: Handler = (run) => {
+  if (!has(run.parsed, '-u') || run.parsed.operands.length === 0) return plain(run);
+  emitCommand(run);
+  return run.machine.words(run.parsed.operands, { ...run.call, direct: true });
+};
+
+/** A shell of another language. */
+const unsupported: Handler = (run) => {
+  emitCommand(run);
+  run.machine.sink.unknown(run.call.item, 'unsupported-shell', run.call.span);
+  return done(run.call.state);
+};
+
+/** Editors that take their commands from standard input. */
+const scripted: Handler = (run) => {
+  const ran = runTable(run);
+  if (run.call.input !== null) run.machine.sink.unknown(run.call.item, 'dynamic-code', run.call.span);
+  return ran;
+};
+
 const plain: Handler = (run) => {
   emitCommand(run);
   return done(run.call.state);
@@ -155,7 +184,14 @@ export const SHELL_HANDLERS: { readonly [name: string]: Handler } = {
   '.': source,
   trap,
   su: codeOption(['-c'], plain),
-  runuser: codeOption(['-c'], plain),
+  runuser: codeOption(['-c'], otherUser),
+  pwsh: unsupported,
+  powershell: unsupported,
+  'powershell.exe': unsupported,
+  cmd: unsupported,
+  'cmd.exe': unsupported,
+  ed: scripted,
+  ex: scripted,
   script: codeOption(['-c'], plain),
-  npx: codeOption(['-c'], plain),
+  npx: codeOption(['-c'], runTable),
 };

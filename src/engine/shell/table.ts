@@ -37,6 +37,8 @@ export interface OptionSpec {
   readonly role: string | null;
   /** Takes a value only when attached. */
   readonly optional: boolean;
+  /** Takes a name first and then its value: `--rawfile name file`, written `--rawfile==read`. */
+  readonly named: boolean;
 }
 
 /** A table made ready for looking options up. */
@@ -65,9 +67,10 @@ function addEntry(options: Map<string, OptionSpec>, entry: string): void {
   const names = (equals === -1 ? entry : entry.slice(0, equals)).split(',');
   const value = equals === -1 ? null : entry.slice(equals + 1);
   const optional = value?.startsWith('?') ?? false;
-  const role = value === null ? null : (optional ? value.slice(1) : value) || 'data';
+  const pair = value?.startsWith('=') ?? false;
+  const role = value === null ? null : value.slice(optional || pair ? 1 : 0) || 'data';
   const group = names[0] ?? '';
-  for (const name of names) options.set(name, { name, group, role, optional });
+  for (const name of names) options.set(name, { name, group, role, optional, named: pair });
 }
 
 /** Gives each of `count` operands its role: `read* write` is all reads but the last one. */

@@ -1,11 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ProgramTable } from '../table.js';
 
+/** Sub-commands that have only the options of their program. */
+function named(names: string): { [name: string]: ProgramTable } {
+  return Object.fromEntries(names.split(' ').map((name) => [name, {}]));
+}
+
 const NPM: ProgramTable = {
   options:
-    '--prefix= -C= --registry= --userconfig= --globalconfig= --cache= --loglevel= --omit= --include= --tag= --otp= --access= -w,--workspace= -c,--call= --script-shell=program --depth= --json -g,--global -D,--save-dev -E,--save-exact -f,--force -s,--silent -y,--yes -ws,--workspaces --dry-run',
+    '--prefix= -C= --registry= --userconfig= --globalconfig= --cache= --loglevel= --omit= --include= --tag= --otp= --access= -w,--workspace= -c,--call=code --node-options=program --script-shell=program --depth= --json -g,--global -D,--save-dev -E,--save-exact -f,--force -s,--silent -y,--yes -ws,--workspaces --dry-run',
   inherit: true,
-  sub: {},
+  sub: {
+    ...named(
+      'ci run run-script test t start stop restart exec x ls list view info outdated audit explain why config version pack publish login logout whoami uninstall rm remove prune dedupe rebuild cache fund help search link update up dlx',
+    ),
+    install: { operands: 'package*' },
+    i: { operands: 'package*' },
+    add: { operands: 'package*' },
+  },
+};
+const PIP: ProgramTable = {
+  options:
+    '--proxy=url --python= --cache-dir= --log=write --timeout= --retries= --cert=read --client-cert=read --trusted-host= --exists-action= -q -v --isolated',
+  inherit: true,
+  sub: {
+    install: {
+      options:
+        '-i,--index-url=url --extra-index-url=url -f,--find-links=package -r,--requirement=read -c,--constraint=read -e,--editable=package -t,--target=write+ --prefix= --root= --platform= --python-version= --report=write --src= -U,--upgrade --user --no-deps --pre',
+      operands: 'package*',
+    },
+    download: { options: '-i,--index-url=url -d,--dest=write+ -r,--requirement=read', operands: 'package*' },
+    wheel: {
+      options: '-i,--index-url=url -w,--wheel-dir=write+ -r,--requirement=read',
+      operands: 'package*',
+    },
+    uninstall: { options: '-r,--requirement=read -y,--yes' },
+    list: {},
+    show: {},
+    freeze: {},
+    check: {},
+    config: {},
+    cache: {},
+  },
 };
 const DOCKER_RUN =
   '-e,--env= --env-file=read -v,--volume= --mount= -p,--publish= -w,--workdir= -u,--user= --name= --network,--net= --entrypoint= -h,--hostname= -l,--label= --link= --memory,-m= --cpus= --platform= --pull= --restart= --rm -d,--detach -i,--interactive -t,--tty --privileged --cap-add= --cap-drop= --device= --gpus= --ipc= --pid= --uts= --userns= --security-opt= --shm-size= --tmpfs= --ulimit= --volumes-from= --add-host= --dns= --expose= --ip= --log-driver= --log-opt= --stop-signal= --init --read-only -P,--publish-all';
@@ -59,7 +95,14 @@ const KUBECTL: ProgramTable = {
 export const DEVELOPMENT: { readonly [name: string]: ProgramTable } = {
   npm: NPM,
   pnpm: { ...NPM, options: `${NPM.options ?? ''} --filter,-F= --dir= -r,--recursive` },
-  yarn: { options: '--cwd= --registry= --modules-folder= --cache-folder=', inherit: true, sub: {} },
+  yarn: {
+    options: '--cwd= --registry= --modules-folder= --cache-folder=',
+    inherit: true,
+    sub: {
+      ...named('install run test build lint workspace workspaces exec dlx why info config'),
+      add: { operands: 'package*' },
+    },
+  },
   npx: {
     options:
       '-p,--package= -c,--call= --registry= -w,--workspace= -y,--yes -n,--no --node-options=program --script-shell=program',
@@ -70,16 +113,57 @@ export const DEVELOPMENT: { readonly [name: string]: ProgramTable } = {
     options:
       '-C= --config=program --color= -Z= --manifest-path= -p,--package= --target= --target-dir= --features,-F= -j,--jobs= --profile= --bin= --example= --test= --bench= -q,--quiet -v,--verbose --release --workspace --all --locked --offline --frozen',
     inherit: true,
-    sub: {},
+    sub: named(
+      'build b check c test t run r bench clippy fmt doc clean update tree metadata fetch add remove install publish fix search vendor',
+    ),
   },
   go: {
     style: 'single',
     options:
       '-exec=program -toolexec=program -o=write -C= -run= -bench= -tags= -count= -timeout= -p= -coverprofile=write -cpuprofile=write -memprofile=write -ldflags= -gcflags= -mod= -vettool=program',
   },
+  pip: PIP,
+  pip3: PIP,
+  aws: {
+    options: '--profile= --region= --output= --endpoint-url=url --query= --ca-bundle=read --cli-input-json=',
+    inherit: true,
+    sub: {
+      s3: {
+        sub: {
+          cp: { operands: 'readlocal writelocal', tree: '--recursive' },
+          mv: { operands: 'readlocal writelocal', tree: '--recursive' },
+          sync: { operands: 'readlocal+ writelocal+' },
+        },
+      },
+    },
+  },
+  gsutil: {
+    options: '-m -q -o= -u=',
+    sub: {
+      cp: { operands: 'readlocal* writelocal', tree: '-r|-R' },
+      rsync: { operands: 'readlocal+ writelocal+' },
+    },
+  },
+  prettier: {
+    options:
+      '--plugin=module --config=read --ignore-path=read --parser= --log-level= -w,--write -c,--check -l,--list-different',
+    operands: 'data*',
+  },
+  psql: {
+    options:
+      '-c,--command= -f,--file=script -d,--dbname= -h,--host=host -p,--port= -U,--username= -o,--output=write -L,--log-file=write -v,--variable= -F= -P= -R= -T= -l -t -A -q -w -W -X',
+    operands: 'data*',
+  },
+  sqlite3: {
+    style: 'single',
+    options: '-init=script -cmd= -separator= -nullvalue= -newline=',
+    operands: 'both data*',
+  },
   make: {
     options:
-      '-C,--directory= -f,--file,--makefile=read -I,--include-dir=read -j,--jobs=? -l=? -o,--old-file= -W,--what-if= -E,--eval=program -B,--always-make -n,--just-print,--dry-run -k -s,--silent,--quiet -i',
+      '-C,--directory= -f,--file,--makefile=script -I,--include-dir=read -j,--jobs=? -l=? -o,--old-file= -W,--what-if= -E,--eval=program -B,--always-make -n,--just-print,--dry-run -k -s,--silent,--quiet -i',
+    operands: 'data*',
+    keyed: { SHELL: 'program', MAKEFLAGS: 'program', '.SHELLFLAGS': 'program' },
   },
   gmake: { options: '-C,--directory= -f,--file,--makefile=read -j,--jobs=?' },
   docker: DOCKER,
@@ -125,12 +209,12 @@ export const DEVELOPMENT: { readonly [name: string]: ProgramTable } = {
   pypy3: { options: '-c=inline -m= -W= -X=', posix: true },
   node: {
     options:
-      '-e,--eval=inline -p,--print=inline -pe=inline -r,--require=read --import=read --loader,--experimental-loader=read -C,--conditions= --env-file=read --inspect=? --inspect-brk=? --max-old-space-size= --stack-size= --test-reporter= --test-reporter-destination=write --icu-data-dir=read --openssl-config=read --title= -c,--check -i --test --watch -v,--version',
+      '-e,--eval=inline -p,--print=inline -pe=inline -r,--require=module --import=module --loader,--experimental-loader=module -C,--conditions= --env-file=read --inspect=? --inspect-brk=? --max-old-space-size= --stack-size= --test-reporter= --test-reporter-destination=write --icu-data-dir=read --openssl-config=read --title= -c,--check -i --test --watch -v,--version',
     posix: true,
   },
-  nodejs: { options: '-e,--eval=inline -p,--print=inline -r,--require=read --import=read', posix: true },
+  nodejs: { options: '-e,--eval=inline -p,--print=inline -r,--require=module --import=module', posix: true },
   tsx: {
-    options: '-e,--eval=inline -p,--print=inline -r,--require=read --import=read --tsconfig=read',
+    options: '-e,--eval=inline -p,--print=inline -r,--require=module --import=module --tsconfig=read',
     posix: true,
   },
   bun: {

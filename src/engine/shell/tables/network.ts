@@ -51,6 +51,7 @@ export const NETWORK: { readonly [name: string]: ProgramTable } = {
     operands: 'host data*',
   },
   netcat: { options: '-e=program -c=program -p= -s= -w= -l -u -v -z -n', operands: 'host data*' },
+  socat: { style: 'single', options: '-T= -t= -b= -lf=write', operands: 'socket*' },
   telnet: { operands: 'host data*' },
   ftp: { operands: 'host data*' },
   ping: { options: '-c= -i= -w= -W= -s= -t= -I= -q', operands: 'host' },

@@ -147,7 +147,7 @@ const READERS: { readonly [name: string]: ProgramTable } = {
   readlink: { operands: 'data*' },
   jq: {
     options:
-      '-f,--from-file=read --indent= --slurpfile=data -L=read --rawfile=data -r -c -s -n -e -S -C -M -R -j -a',
+      '-f,--from-file=read --indent= --slurpfile==read -L=read --rawfile==read --arg== --argjson== --args --jsonargs -r -c -s -n -e -S -C -M -R -j -a',
     operands: 'data read*',
     forms: [{ if: '-f', operands: READS }],
   },
@@ -206,7 +206,11 @@ const SEARCH: { readonly [name: string]: ProgramTable } = {
     operands: 'data read+*',
   },
   fdfind: { options: '-e,--extension= -E,--exclude= -t,--type= -d,--max-depth=', operands: 'data read+*' },
-  find: { style: 'single' },
+  find: {
+    style: 'single',
+    options:
+      '-name= -iname= -path= -ipath= -wholename= -iwholename= -regex= -iregex= -regextype= -type= -xtype= -maxdepth= -mindepth= -size= -perm= -user= -group= -uid= -gid= -mtime= -atime= -ctime= -mmin= -amin= -cmin= -newer= -newermt= -anewer= -cnewer= -samefile= -inum= -links= -lname= -ilname= -fstype= -used= -printf= -fprint= -fprint0= -fls= -fprintf== -context=',
+  },
   sed: {
     options:
       '-e,--expression= -f,--file=read -i,--in-place=? -l,--line-length= -n,--quiet,--silent -E,-r,--regexp-extended -s,--separate -u,--unbuffered -z,--null-data --debug --sandbox --posix --follow-symlinks',
@@ -232,6 +236,17 @@ const SEARCH: { readonly [name: string]: ProgramTable } = {
 
 const COPY =
   '-t,--target-directory=into -S,--suffix= -T,--no-target-directory --backup=? -b -f,--force -i,--interactive -n,--no-clobber -u,--update=? -v,--verbose --strip-trailing-slashes -Z,--context=?';
+
+const VIM: ProgramTable = {
+  options:
+    '-c=program --cmd=program -S=script -s=script -u=script -U=script -w=write -W=write -i=write -T= -t= -r=read -o=? -O=? -p=? -R -e -E -n -d -b -N -es -V=?',
+  operands: 'edited*',
+};
+const COMPILER: ProgramTable = {
+  style: 'single',
+  options: '-wrapper=program -o=write -I= -L= -include=read -B=program -x= -std= -MF=write',
+  operands: 'data*',
+};
 
 /** Programs that change files. */
 const WRITERS: { readonly [name: string]: ProgramTable } = {
@@ -386,6 +401,67 @@ const WRITERS: { readonly [name: string]: ProgramTable } = {
   'mkfs.ext4': { operands: 'write*' },
   mkswap: { operands: 'write*' },
   wipefs: { options: '-a -f -n', operands: 'write*' },
+  parted: { options: '-a,--align= -s,--script -l,--list', operands: 'write data*' },
+  fdisk: {
+    options: '-b= -t,--type= -l,--list',
+    operands: 'write*',
+    forms: [{ if: '-l', operands: 'data*' }],
+  },
+  sfdisk: { operands: 'write data*' },
+  sgdisk: {
+    options: '-Z,--zap-all -o,--clear -p,--print -n,--new= -t,--typecode= -d,--delete=',
+    operands: 'write*',
+  },
+  blkdiscard: {
+    options: '-o,--offset= -l,--length= -p,--step= -f,--force -s,--secure -z,--zeroout',
+    operands: 'write',
+  },
+  cryptsetup: {
+    options: '-c,--cipher= -h,--hash= -s,--key-size= -d,--key-file=read -q,--batch-mode',
+    operands: 'data write data*',
+  },
+  history: {
+    operands: 'data*',
+    options: '-c -d= -a -n -r -w -p -s',
+    forms: [{ if: '-a|-w|-r|-n', operands: 'both' }],
+  },
+  vim: VIM,
+  vi: VIM,
+  nvim: VIM,
+  ex: VIM,
+  view: VIM,
+  emacs: {
+    style: 'single',
+    options:
+      '--eval=program -eval=program --execute=program -l=script --load=script -f=program --funcall=program --script=script --insert=read -q --batch -batch --quick',
+    operands: 'edited*',
+  },
+  nano: { operands: 'edited*' },
+  ed: { options: '-p= -s -G -l -r', operands: 'both' },
+  gdb: {
+    style: 'single',
+    options:
+      '-ex=program -iex=program -x=script -ix=script --command=script -p= -batch --args -c= -d= -s=read',
+    operands: 'read data*',
+  },
+  expect: { options: '-c=program -f=script -b=script -d -i -n -N', operands: 'script data*' },
+  xterm: { style: 'single', options: '-e=program -geometry= -T= -title=' },
+  gcc: COMPILER,
+  cc: COMPILER,
+  'g++': COMPILER,
+  clang: COMPILER,
+  'clang++': COMPILER,
+  esbuild: {
+    style: 'single',
+    options: '--outfile=write --outdir=write+ --metafile=write',
+    operands: 'data*',
+  },
+  tsc: {
+    style: 'single',
+    options:
+      '-p= --project= --outDir=write+ --outFile=write --declarationDir=write+ --tsBuildInfoFile=write -t= --target= -m= --module= --rootDir=',
+    operands: 'data*',
+  },
   mount: { options: '-t= -o= -L= -U= --bind', operands: 'data write' },
 };
 
@@ -400,7 +476,7 @@ export const TAR: ProgramTable = {
 const NOTHING: ProgramTable = { operands: 'data*' };
 /** Programs whose words are data: they name nothing that is read or written. */
 const QUIET =
-  'echo printf true false : pwd test [ [[ sleep seq date whoami id hostname uname arch nproc which type whereis basename dirname realpath expr bc yes kill pkill killall pgrep jobs wait fg bg disown ps top uptime free df groups users who w tty clear reset tput stty history umask ulimit times cal factor numfmt getconf locale man info help apropos whatis tldr logname mktemp printenv export set unset alias unalias read declare local typeset readonly return break continue exit cd pushd popd dirs shift getopts hash trap let lsof';
+  'echo printf true false : pwd test [ [[ sleep seq date whoami id hostname uname arch nproc which type whereis basename dirname realpath expr bc yes kill pkill killall pgrep jobs wait fg bg disown ps top uptime free df groups users who w tty clear reset tput stty umask ulimit times cal factor numfmt getconf locale man info help apropos whatis tldr logname mktemp printenv export set unset alias unalias read declare local typeset readonly return break continue exit cd pushd popd dirs shift getopts hash trap let lsof';
 
 const OVER_NOTHING: { readonly [name: string]: ProgramTable } = {
   ...Object.fromEntries(QUIET.split(' ').map((name) => [name, NOTHING])),
@@ -410,6 +486,11 @@ const OVER_NOTHING: { readonly [name: string]: ProgramTable } = {
   mktemp: { options: '-p,--tmpdir=? -t -d,--directory -u,--dry-run -q,--quiet --suffix=', operands: 'write' },
   date: {
     options: '-d,--date= -f,--file=read -r,--reference=read -s,--set= -u,--utc -I=? -R',
+    operands: 'data*',
+  },
+  man: {
+    options:
+      '-H,--html=?program -P,--pager=program -C,--config-file=read -M,--manpath=read -l,--local-file -k -f -w -a -K',
     operands: 'data*',
   },
   kill: { style: 'single', options: '-s= -n= -l=?' },
@@ -512,6 +593,17 @@ const RUNNERS: { readonly [name: string]: ProgramTable } = {
       '-c,--command= -O,--log-out=write -I,--log-in=write -B,--log-io=write -T,--log-timing=write -E= -m= -o= -a -e -f -q -t=?',
     operands: 'write',
   },
+  ...Object.fromEntries(
+    ['ld.so', 'ld-linux.so.2', 'ld-linux-x86-64.so.2', 'ld-linux-aarch64.so.1', 'ld-musl-x86_64.so.1'].map(
+      (name) => [
+        name,
+        {
+          options: '--library-path= --preload=read --audit=read --inhibit-cache --list --verify',
+          posix: true,
+        },
+      ],
+    ),
+  ),
   busybox: { style: 'none' },
   toybox: { style: 'none' },
 };

@@ -50,5 +50,10 @@ export const WRAPPERS: ReadonlyMap<string, Wrapper> = new Map<string, Wrapper>([
   ['dbus-run-session', {}],
   ['ccache', {}],
   ['hyperfine', { also: true }],
+  ['ld.so', { also: true }],
+  ['ld-linux.so.2', { also: true }],
+  ['ld-linux-x86-64.so.2', { also: true }],
+  ['ld-linux-aarch64.so.1', { also: true }],
+  ['ld-musl-x86_64.so.1', { also: true }],
   ['entr', { also: true }],
 ]);
