@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { failureWords, verdictWords, type SessionVerdict } from '../evidence/verify/verdict.js';
+import { evidenceFolder } from '../store/evidenceFolder.js';
 import { plumbing } from '../store/git.js';
 import { resolveRepository, type Repository } from '../store/repository.js';
 import { commitOf } from '../store/trustSource.js';
@@ -42,8 +45,11 @@ export const verify: Command = {
 };
 
 async function emptyHint(repository: Repository, name: string | undefined): Promise<string> {
-  if (name === undefined)
-    return 'no evidence in the notes of this clone\nhint: countersign fetch receives it';
+  if (name === undefined) {
+    const own = existsSync(path.join(evidenceFolder(repository), 'journal'));
+    const hint = own ? 'countersign push publishes what the journal holds' : 'countersign fetch receives it';
+    return `no evidence in the notes of this clone\nhint: ${hint}`;
+  }
   const commit = await commitOf(plumbing(repository.commonDir), name);
   return commit === null
     ? `no session \`${name}\` in the notes of this clone`

@@ -38,11 +38,12 @@ export interface FoundSession {
 
 /** Every session that this clone knows of, oldest first. Reads beside a running gate. */
 export async function findSessions(git: Git, folder: string): Promise<Result<readonly FoundSession[]>> {
-  const found = new Map<SessionId, FoundSession>();
-  for (const one of await publishedSessions(git, null)) found.set(one.summary.sid, one);
+  // Journals first: a gate drops one only when the notes have all of it.
   const journals = existsSync(path.join(folder, 'journal'))
     ? await leftJournals(folder, Number.POSITIVE_INFINITY)
     : [];
+  const found = new Map<SessionId, FoundSession>();
+  for (const one of await publishedSessions(git, null)) found.set(one.summary.sid, one);
   for (const { sessions, writer } of journals)
     for (const session of sessions) {
       const noted = found.get(session.sid);

@@ -21,9 +21,16 @@ export async function leftJournals(folder: string, before: number): Promise<read
   const left: LeftJournal[] = [];
   for (const epoch of journalEpochs(journals).filter((number) => number < before)) {
     const file = journalFile(journals, epoch);
-    left.push({ file, ...(await readJournal(file)) });
+    const content = await readJournal(file).catch(unlessGone);
+    if (content !== null) left.push({ file, ...content });
   }
   return left;
+}
+
+/** Dropped by a gate while we looked: then the notes have it. */
+function unlessGone(error: NodeJS.ErrnoException): null {
+  if (error.code === 'ENOENT') return null;
+  throw error;
 }
 
 /** What of a journal this machine may publish: sessions that its key delegated. */

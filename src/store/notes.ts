@@ -40,6 +40,8 @@ export interface Publication {
   readonly tip: string | null;
   readonly published: PublishedMap;
   readonly segments: ReadonlyMap<SessionId, readonly SegmentName[]>;
+  /** Sessions whose earlier records are no longer in the notes: only their journal still has them. */
+  readonly lost: number;
 }
 
 const TRIES = 4;
@@ -68,8 +70,8 @@ export class NotesWriter {
       if (!published.ok) return published;
       const tip = this.known?.tips.get(ref) ?? null;
       const batch = this.batch(sessions, published.value, now);
-      const none: Publication = { ref, tip, published: published.value, segments: new Map() };
-      if (batch.files.size === 0) return ok(none);
+      const { segments, lost } = batch;
+      if (batch.files.size === 0) return ok({ ref, tip, published: published.value, segments, lost });
       const commit = await writeCommit(this.git, {
         files: [...batch.files].map(([blob, bytes]) => ({ path: notePath(blob), bytes })),
         parent: tip,
@@ -86,7 +88,7 @@ export class NotesWriter {
       }
       for (const [sid, session] of batch.published) this.known?.published.set(sid, session);
       this.known?.tips.set(ref, commit.value);
-      return ok({ ref, tip: commit.value, published: published.value, segments: batch.segments });
+      return ok({ ref, tip: commit.value, published: published.value, segments, lost });
     }
     return fail({
       code: 'publish-raced',
@@ -119,10 +121,17 @@ export class NotesWriter {
   }
 
   private batch(sessions: readonly Publishable[], published: PublishedMap, now: number): Batch {
-    const batch: Batch = { files: new Map(), message: [], published: new Map(), segments: new Map() };
+    const batch: Batch = {
+      files: new Map(),
+      message: [],
+      published: new Map(),
+      segments: new Map(),
+      lost: 0,
+    };
     for (const session of sessions) {
       const before = published.get(session.sid);
       const size = before?.size ?? 0;
+      if (size < session.from) batch.lost++;
       if (size >= session.head.size || size < session.from) continue;
       const cut = cutSegments(session.lines.slice(size - session.from), size, this.format);
       const names = cut.map(({ name }) => name);
@@ -166,6 +175,7 @@ interface Batch {
   readonly message: string[];
   readonly published: Map<SessionId, PublishedSession>;
   readonly segments: Map<SessionId, readonly SegmentName[]>;
+  lost: number;
 }
 
 /** Fixed fan-out: a tree with one object both flat and fanned out makes `git notes merge` abort. */

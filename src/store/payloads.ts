@@ -126,6 +126,15 @@ function isCommitted(io: Digest, blob: Buffer): boolean {
   return commitment(blob.subarray(0, SALT_BYTES), blob.subarray(SALT_BYTES)) === io;
 }
 
+/** A log that a gate took into the store meanwhile is there by now. */
+function readLog(file: string): readonly PayloadLog[] {
+  try {
+    return [PayloadLog.read(file)];
+  } catch {
+    return [];
+  }
+}
+
 /** Reads payloads beside a running gate, never writing. Null where this clone keeps none. */
 export class PayloadReader {
   private constructor(
@@ -139,7 +148,7 @@ export class PayloadReader {
     const git = plumbing(storeFolder(folder));
     const stored = existsSync(path.join(git.gitDir, 'HEAD'));
     return new PayloadReader(
-      PayloadLog.left(logs, Number.POSITIVE_INFINITY).map((file) => PayloadLog.read(file)),
+      PayloadLog.left(logs, Number.POSITIVE_INFINITY).flatMap(readLog),
       stored ? new ObjectReader(git, PAYLOAD_LIMIT) : null,
     );
   }

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import path from 'node:path';
-import { canonicalJson } from '../core/canonicalJson.js';
 import type {
   AskRecord,
   EvidenceRecord,
@@ -11,15 +9,12 @@ import type {
 import type { Digest, SessionId } from '../core/ids.js';
 import { fail, ok, type Fault, type Result } from '../core/result.js';
 import { seal } from '../evidence/commitment.js';
-import { writerId } from '../evidence/delegation.js';
+import type { SegmentName } from '../evidence/checkpoint.js';
 import { LIMIT } from '../evidence/format.js';
 import { EvidenceError } from './evidenceError.js';
-import { cloneId, keepWriter, makeEvidenceFolder } from './evidenceFolder.js';
+import { openParts, type EvidenceOptions, type EvidenceParts } from './evidenceParts.js';
 import { journalSummary, publishedSessions, readSegments, type SessionSummary } from './evidenceReader.js';
-import { objectFormat } from './fastImport.js';
-import { plumbing, type Git } from './git.js';
 import { GroupCommit } from './groupCommit.js';
-import { Journal } from './journal.js';
 import {
   dropPublished,
   foreignKeyFault,
@@ -27,13 +22,9 @@ import {
   publishableOf,
   type LeftJournal,
 } from './leftovers.js';
-import { LiveSession, type SessionOrigin, type SessionStart } from './liveSession.js';
-import type { MachineKey } from './machineKey.js';
-import { NotesWriter, type Publication, type Publishable, type PublishedMap } from './notes.js';
+import { LiveSession, type SessionStart } from './liveSession.js';
+import type { Publication, Publishable, PublishedMap } from './notes.js';
 import { OpenAsks, openAsksOf } from './openAsks.js';
-import { Payloads } from './payloads.js';
-import type { Repository } from './repository.js';
-import { keepRepositoryId, readRepositoryId } from './repositoryId.js';
 
 // Part of this interface: what its methods throw and give.
 export { EvidenceError } from './evidenceError.js';
@@ -59,24 +50,18 @@ export interface Published {
   readonly commit: string | null;
 }
 
-export interface EvidenceOptions {
-  readonly repository: Repository;
-  readonly machineKey: MachineKey;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
-}
-
 /** All evidence of one repository during one gate run: journal, private store and notes ref. */
 export class RepositoryEvidence {
   private readonly live = new Map<SessionId, LiveSession>();
   private readonly group: GroupCommit;
   private publishing: Promise<unknown> = Promise.resolve();
   private publishFault: Fault | null = null;
+  private lostFault: Fault | null = null;
   private leftFaults: readonly Fault[] = [];
   private closed = false;
 
   private constructor(
-    private readonly parts: Parts,
+    private readonly parts: EvidenceParts,
     private readonly asks: OpenAsks,
     private left: readonly LeftJournal[],
   ) {
@@ -155,9 +140,21 @@ export class RepositoryEvidence {
         segments.map(({ blob }) => blob),
       );
     }
-    const blobs = session.segments.map(({ blob }) => blob);
     const pending = session.unpublished.map((line) => JSON.parse(line) as EvidenceRecord);
-    return [...(await readSegments(this.parts.git, blobs)), ...pending];
+    const names = await this.segmentsOf(session);
+    const noted = await readSegments(
+      this.parts.git,
+      names.map(({ blob }) => blob),
+    );
+    return [...noted, ...pending];
+  }
+
+  /** A command may have published beside us: then the notes know better than we do. */
+  private async segmentsOf(session: LiveSession): Promise<readonly SegmentName[]> {
+    const counted = session.segments.reduce((sum, { count }) => sum + count, 0);
+    if (counted === session.published) return session.segments;
+    const noted = await publishedSessions(this.parts.git, this.writer);
+    return noted.find(({ summary }) => summary.sid === session.sid)?.segments ?? session.segments;
   }
 
   /** Sessions of this run, then those of earlier runs on this clone. */
@@ -206,7 +203,13 @@ export class RepositoryEvidence {
 
   /** What is wrong now, worst first. A fault of the journal means that nothing can be acknowledged. */
   faults(): readonly Fault[] {
-    const faults = [this.parts.journal.broken, this.group.fault, this.publishFault, ...this.leftFaults];
+    const faults = [
+      this.parts.journal.broken,
+      this.group.fault,
+      this.publishFault,
+      this.lostFault,
+      ...this.leftFaults,
+    ];
     return faults.filter((fault, i) => fault !== null && faults.indexOf(fault) === i) as readonly Fault[];
   }
 
@@ -234,6 +237,7 @@ export class RepositoryEvidence {
     const left = this.left.flatMap((journal) => publishableOf(journal, machineKey));
     const done = await notes.publish([...left, ...chosen.flatMap(publishable)], this.parts.now());
     if (!done.ok) return done;
+    this.lostFault = done.value.lost === 0 ? null : LOST;
     for (const session of this.live.values()) settle(session, done.value);
     if (this.left.length > 0) await this.dropLeft(done.value.published);
     const ingested = await payloads.ingest(false);
@@ -247,51 +251,13 @@ export class RepositoryEvidence {
   }
 }
 
+const LOST: Fault = {
+  code: 'notes-lost',
+  message: 'the notes ref lost records that were published: it was deleted or set back',
+  hint: 'the journal still has them, and the next start publishes them again',
+};
+
 const HAS_PAYLOAD: readonly string[] = ['call', 'ask', 'outcome'];
-
-/** What a run of one repository is made of. */
-interface Parts extends SessionOrigin {
-  readonly folder: string;
-  readonly git: Git;
-  readonly journal: Journal;
-  readonly payloads: Payloads;
-  readonly notes: NotesWriter;
-  readonly now: () => number;
-}
-
-async function openParts({ repository, machineKey, now }: EvidenceOptions): Promise<Result<Parts>> {
-  const folder = await makeEvidenceFolder(repository);
-  if (!folder.ok) return folder;
-  const repo = await readRepositoryId(repository);
-  if (!repo.ok) return repo;
-  const clone = await cloneId(folder.value);
-  if (!clone.ok) return clone;
-  const git = plumbing(repository.commonDir);
-  const format = await objectFormat(git);
-  if (!format.ok) return format;
-  const writer = writerId(machineKey.publicKey, clone.value);
-  const journal = Journal.open(path.join(folder.value, 'journal'), (epoch) =>
-    headerLine(epoch, machineKey.publicKey, writer),
-  );
-  if (!journal.ok) return journal;
-  await keepRepositoryId(repository).catch(() => undefined);
-  await keepWriter(folder.value, writer).catch(() => undefined);
-  return ok({
-    repo: repo.value,
-    clone: clone.value,
-    machineKey,
-    folder: folder.value,
-    git,
-    journal: journal.value,
-    payloads: new Payloads(folder.value, journal.value.epoch, now),
-    notes: new NotesWriter(git, repo.value, writer, format.value),
-    now,
-  });
-}
-
-function headerLine(epoch: number, machine: string, writer: string): string {
-  return `${canonicalJson({ epoch, journal: 1, machine, writer })}\n`;
-}
 
 function isDue(session: LiveSession, reason: PublishReason, closing: boolean): boolean {
   if (session.unpublished.length === 0) return false;

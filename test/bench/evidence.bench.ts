@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Recording, verifying and storing evidence, on disk and through git, as the gate does it.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { SessionId } from '../../src/core/ids.js';
@@ -16,7 +16,8 @@ const SESSIONS = 16;
 
 export async function run(): Promise<readonly BenchRow[]> {
   // A tmpfs would flatter fdatasync: measure where repositories lie.
-  const dir = mkdtempSync(path.join(process.cwd(), '.bench-'));
+  mkdirSync('.cache', { recursive: true });
+  const dir = mkdtempSync(path.resolve('.cache', 'bench-'));
   try {
     const repository = await makeRepository(dir);
     const evidence = await openEvidence(repository);

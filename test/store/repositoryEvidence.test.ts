@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { isHeadSignedBy } from '../../src/evidence/checkpoint.js';
 import { fastEd25519 } from '../../src/evidence/keys.js';
 import { EvidenceError } from '../../src/store/evidenceError.js';
+import { trustLine } from '../../src/evidence/trust.js';
+import { publishLeft } from '../../src/store/publishLeft.js';
+import { verifyRepository } from '../../src/store/verification.js';
 import { readJournal } from '../../src/store/journalReader.js';
 import { RepositoryEvidence } from '../../src/store/repositoryEvidence.js';
 import {
@@ -160,9 +163,6 @@ describe('store/repositoryEvidence', () => {
   it('works with hooks, signing and templates configured, and runs none of them', async () => {
     const repository = await makeRepository(dir);
     const hooks = path.join(dir, '.git/hooks');
-    for (const name of ['reference-transaction', 'post-commit', 'pre-push'])
-      git(dir, 'config', `x.${name}`, 'x');
-    const { mkdirSync, writeFileSync } = await import('node:fs');
     mkdirSync(hooks, { recursive: true });
     writeFileSync(path.join(hooks, 'reference-transaction'), `#!/bin/sh\ntouch '${dir}/ran'\nexit 1\n`, {
       mode: 0o755,
@@ -184,6 +184,49 @@ describe('store/repositoryEvidence', () => {
       'repository',
       'writers',
     ]);
+  });
+
+  it('a command that publishes beside the gate neither loses nor doubles a record', async () => {
+    const repository = await makeRepository(dir);
+    const evidence = await start(repository);
+    const { sid } = await evidence.begin(START);
+    for (let i = 0; i < 5; i++) {
+      await evidence.append(sid, call(`t${String(i)}`), null);
+      if (i % 2 === 0) value(await publishLeft(repository, testKey(), Date.now()));
+      else value(await evidence.publish('push'));
+    }
+    await evidence.append(sid, END, null);
+    value(await evidence.publish('end'));
+    assert.deepEqual(
+      (await evidence.records(sid)).map(({ seq }) => seq),
+      [0, 1, 2, 3, 4, 5, 6],
+    );
+    const trust = path.join(dir, 'signers');
+    writeFileSync(trust, `${trustLine('dev', testKey().publicKey)}\n`);
+    const report = value(await verifyRepository({ repository, session: null, trust, cwd: dir }));
+    assert.deepEqual(report.failures, []);
+    assert.deepEqual(
+      report.sessions.map(({ integrity, trust: by }) => [integrity, by]),
+      [['complete', 'trusted']],
+    );
+  });
+
+  it('says that the notes ref was deleted, and publishes all of it again at the next start', async () => {
+    const repository = await makeRepository(dir);
+    const evidence = await openEvidence(repository);
+    const { sid } = await evidence.begin(START);
+    const { ref } = value(await evidence.publish('push'));
+    git(dir, 'update-ref', '-d', ref);
+    await evidence.append(sid, call('x'), null);
+    value(await evidence.publish('push'));
+    assert.deepEqual(
+      evidence.faults().map(({ code }) => code),
+      ['notes-lost'],
+    );
+    await evidence.close();
+    const next = await start(repository);
+    value(await next.publish('push'));
+    assert.equal((await next.records(sid)).length, 2);
   });
 
   it('goes on in the next year under the next ref, each record once', async () => {
