@@ -28,7 +28,7 @@ export function makeDemo({ node }) {
     bin: path.join(base, 'bin'),
   };
   const env = environment(demo, node);
-  makeHome(demo);
+  makeHome(demo, env);
   makeWorkspace(demo, env);
   return { ...demo, env };
 }
@@ -56,7 +56,7 @@ function environment({ home, bin }, node) {
   };
 }
 
-function makeHome({ home, bin }) {
+function makeHome({ home, bin }, env) {
   mkdirSync(path.join(home, '.ssh'), { recursive: true, mode: 0o700 });
   mkdirSync(path.join(home, 'backup'));
   mkdirSync(bin);
@@ -72,7 +72,9 @@ function makeHome({ home, bin }) {
     '',
   ];
   writeFileSync(path.join(home, '.gitconfig'), config.join('\n'));
-  writeFileSync(path.join(home, '.bashrc'), "PS1='\\W\\$ '\n");
+  // A login shell begins with the machine's own PATH, whatever it was started with.
+  const shell = `export PATH='${env.PATH}'\nPS1='\\W\\$ '\n`;
+  for (const name of ['.bashrc', '.bash_profile']) writeFileSync(path.join(home, name), shell);
 }
 
 function makeWorkspace({ workspace, remote }, env) {
