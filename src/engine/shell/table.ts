@@ -62,15 +62,15 @@ export function compile(table: ProgramTable, parent: CompiledTable | null = null
   return result;
 }
 
+const ENTRY = /^([^=]+)(?:=([?=]?)(.*))?$/;
+
 function addEntry(options: Map<string, OptionSpec>, entry: string): void {
-  const equals = entry.indexOf('=');
-  const names = (equals === -1 ? entry : entry.slice(0, equals)).split(',');
-  const value = equals === -1 ? null : entry.slice(equals + 1);
-  const optional = value?.startsWith('?') ?? false;
-  const pair = value?.startsWith('=') ?? false;
-  const role = value === null ? null : value.slice(optional || pair ? 1 : 0) || 'data';
+  const [, spelled = '', mark, value] = ENTRY.exec(entry) ?? [];
+  const names = spelled.split(',');
+  const role = value === undefined ? null : value || 'data';
   const group = names[0] ?? '';
-  for (const name of names) options.set(name, { name, group, role, optional, named: pair });
+  for (const name of names)
+    options.set(name, { name, group, role, optional: mark === '?', named: mark === '=' });
 }
 
 /** Gives each of `count` operands its role: `read* write` is all reads but the last one. */
