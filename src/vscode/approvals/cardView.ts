@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import path from 'node:path';
-import type { Factor, Tier } from '../../core/decision.js';
+import type { Factor, Finding, Tier } from '../../core/decision.js';
 import type { FileChange } from '../../core/intent.js';
 import { assertNever } from '../../core/result.js';
 import type { FileProposal, PendingRequest } from '../../gate/protocol.js';
@@ -50,7 +50,7 @@ export function cardView(
     blocks,
     size: sizeOf(proposals),
     factors: factors.map(factorView),
-    findings: pending.decision.findings.slice(0, 20).map(findingView),
+    findings: byStrictness(pending.decision.findings).slice(0, 20).map(findingView),
     claim: oneLine(pending.claim ?? '', MAX_CLAIM),
     hasDiff: pending.operation.kind === 'files',
     dwellMs: dwellMs(tier),
@@ -75,7 +75,13 @@ function factorView({ factor, letter }: { factor: Factor; letter: string }): Fac
   return { letter, id: factor.id, points: factor.points, reason: oneLine(factor.reason, 300) };
 }
 
-function findingView(finding: PendingRequest['decision']['findings'][number]): FindingView {
+/** What decided comes first; the host and the card count findings in the same order. */
+export function byStrictness(findings: readonly Finding[]): readonly Finding[] {
+  const order = ['deny', 'ask', 'allow'];
+  return [...findings].sort((a, b) => order.indexOf(a.effect) - order.indexOf(b.effect));
+}
+
+function findingView(finding: Finding): FindingView {
   const { file, line } = finding;
   return {
     rule: oneLine(finding.rule, 80),

@@ -21,7 +21,7 @@ import { gateView } from '../gateView.js';
 import { Lifetime, type Disposable } from '../lifetime.js';
 import { WebviewHost } from '../webviewHost.js';
 import type { Approvals, Change, Held } from './approvals.js';
-import { cardView } from './cardView.js';
+import { byStrictness, cardView } from './cardView.js';
 import { openRule } from './openRule.js';
 
 export const QUEUE_VIEW = 'countersign.queue';
@@ -110,8 +110,9 @@ export class QueueView implements vscode.WebviewViewProvider, Disposable {
     });
     host.on(OpenDiff, ({ id }) => void vscode.commands.executeCommand('countersign.lens.review', id));
     host.on(OpenRule, ({ id, finding }) => {
-      const found = this.approvals.get(id)?.pending.decision.findings[finding];
-      if (found) void openRule(found);
+      const held = this.approvals.get(id);
+      const found = held && byStrictness(held.pending.decision.findings)[finding];
+      if (found) void openRule(found, this.extensionUri);
     });
     host.on(OpenPage, ({ page }) => {
       const commands = { timeline: 'openTimeline', doctor: 'doctor', init: 'init', restart: 'restartGate' };
