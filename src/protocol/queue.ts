@@ -159,6 +159,8 @@ export interface CardView {
   readonly size: string;
   readonly factors: readonly FactorView[];
   readonly findings: readonly FindingView[];
+  /** What made it a question: a rule, a score over the limit of what allows it, or that nothing allows it. */
+  readonly because: 'ask' | 'risk' | 'default';
   readonly claim: string;
   readonly hasDiff: boolean;
   /** How long the card must have been in view before Approve works. */

@@ -52,7 +52,9 @@ export class ScriptedAgent {
   }
 
   async fire(event: string, recorded: string, fields: Readonly<Record<string, unknown>>): Promise<HookEnded> {
-    const body = JSON.parse(readFileSync(path.join(RECORDED, recorded), 'utf8')) as Record<string, unknown>;
+    const { stdin: body } = JSON.parse(readFileSync(path.join(RECORDED, recorded), 'utf8')) as {
+      readonly stdin: Record<string, unknown>;
+    };
     const payload = JSON.stringify({
       ...body,
       session_id: this.session,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { html, nothing, type TemplateResult } from 'lit-html';
 import type { ProvedLevel } from '../../src/core/agentIdentity.js';
-import type { Block, CardView, FactorView, FindingView, Line, Segment } from '../../src/protocol/queue.js';
+import type { Block, CardView, Line, Segment } from '../../src/protocol/queue.js';
 import { duration, riskMark } from '../risk.js';
 import { csBadge } from '../ui/badge.js';
 
@@ -21,6 +21,13 @@ const VERBS: Readonly<Record<string, string>> = {
   tool: 'wants to use a tool',
   unreadable: 'sent something unreadable',
 };
+
+const ORDER = ['deny', 'ask', 'grant', 'allow', 'default'] as const;
+const TRACE = {
+  ask: 'A rule asks, and asking beats allowing',
+  risk: 'Policy allows it, but its risk is over the limit for that',
+  default: 'No rule decides it, and the default is to ask',
+} as const;
 
 export interface CardActs {
   readonly openRule: (finding: number) => void;
@@ -47,8 +54,8 @@ export function cardTemplate(card: CardView, elapsedMs: number, acts: CardActs):
         card.subagent === '' ? nothing : html`<span>subagent ${card.subagent}</span>`
       }${card.size === '' ? nothing : html`<span class="size">${card.size} lines</span>`}
     </p>
-    ${card.blocks.map(blockTemplate)} ${factorsTemplate(card.factors)} ${targetsTemplate(card.targets)}
-    ${findingsTemplate(card.findings, acts)} ${claimTemplate(card.claim)}
+    ${card.blocks.map(blockTemplate)} ${factorsTemplate(card)} ${targetsTemplate(card.targets)}
+    ${findingsTemplate(card, acts)} ${claimTemplate(card.claim)}
   </article>`;
 }
 
@@ -89,8 +96,12 @@ function segmentTemplate(segment: Segment, next: Segment | undefined): TemplateR
   return html`<mark>${text}</mark>${ends.map((letter) => html`<sup class="letter">[${letter}]</sup>`)}`;
 }
 
-function factorsTemplate(factors: readonly FactorView[]): TemplateResult {
-  if (factors.length === 0) return html`<p class="quiet">No risk factor. A rule asks for a person.</p>`;
+function factorsTemplate({ factors, because }: CardView): TemplateResult {
+  if (factors.length === 0)
+    return html`<p class="quiet">
+      No risk factor.
+      ${because === 'ask' ? 'A rule asks for a person.' : 'No rule allows it, so you are asked.'}
+    </p>`;
   return html`<section class="part">
     <h3>Why it is risky</h3>
     <ul class="factors">
@@ -116,7 +127,7 @@ function targetsTemplate(targets: readonly string[]): TemplateResult | typeof no
   </section>`;
 }
 
-function findingsTemplate(findings: readonly FindingView[], acts: CardActs): TemplateResult {
+function findingsTemplate({ findings, because }: CardView, acts: CardActs): TemplateResult {
   return html`<section class="part">
     <h3>What the policy says</h3>
     <ul class="findings">
@@ -138,12 +149,19 @@ function findingsTemplate(findings: readonly FindingView[], acts: CardActs): Tem
                     </button>`
               }</span
             >
-            <span class="matched">${f.matched}${f.reason === '' ? nothing : html`: ${f.reason}`}</span>
+            <span class="matched"
+              >${f.matched}${f.reason === '' || f.effect === 'allow' ? nothing : html`: ${f.reason}`}</span
+            >
           </li>`,
       )}
     </ul>
-    <p class="trace" aria-label="order of precedence: deny, ask, grant, allow, default; ask decided">
-      deny › <strong>ask</strong> › grant › allow › default
+    <p class="trace">
+      <span class="spoken">${TRACE[because]}. </span>
+      <span aria-hidden="true" title=${TRACE[because]}
+        >${ORDER.map(
+          (step, i) => html`${i > 0 ? ' › ' : ''}${step === because ? html`<strong>${step}</strong>` : step}`,
+        )}${because === 'risk' ? html` · <strong>risk</strong>` : nothing}</span
+      >
     </p>
   </section>`;
 }

@@ -46,11 +46,14 @@ export function cardView(
     tool: oneLine(pending.tool, 80),
     folder: folderOf(pending),
     title: titleOf(pending),
-    targets: pending.targets.slice(0, 12).map((t) => oneLine(homeRelative(t, places.home), 300)),
+    targets: pending.targets.slice(0, 12).map((t) => oneLine(shortPath(t, pending.root, places.home), 300)),
     blocks,
     size: sizeOf(proposals),
     factors: factors.map(factorView),
-    findings: byStrictness(pending.decision.findings).slice(0, 20).map(findingView),
+    findings: byStrictness(pending.decision.findings)
+      .slice(0, 20)
+      .map((finding) => findingView(finding, pending.root)),
+    because: becauseOf(pending.decision.findings),
     claim: oneLine(pending.claim ?? '', MAX_CLAIM),
     hasDiff: pending.operation.kind === 'files',
     dwellMs: dwellMs(tier),
@@ -81,13 +84,19 @@ export function byStrictness(findings: readonly Finding[]): readonly Finding[] {
   return [...findings].sort((a, b) => order.indexOf(a.effect) - order.indexOf(b.effect));
 }
 
-function findingView(finding: Finding): FindingView {
+function becauseOf(findings: readonly Finding[]): CardView['because'] {
+  const asking = findings.filter((f) => f.effect === 'ask').map((f) => f.rule);
+  if (asking.some((rule) => rule !== 'risk' && rule !== 'default')) return 'ask';
+  return asking.includes('default') ? 'default' : 'risk';
+}
+
+function findingView(finding: Finding, root: string): FindingView {
   const { file, line } = finding;
   return {
     rule: oneLine(finding.rule, 80),
     effect: finding.effect,
     place: file === null ? '' : `${path.basename(file)}${line === null ? '' : `:${String(line)}`}`,
-    matched: oneLine(finding.matched, 300),
+    matched: oneLine(finding.matched.replaceAll(`${root}/`, ''), 300),
     reason: oneLine(finding.reason ?? '', 300),
   };
 }
@@ -99,7 +108,9 @@ function folderOf(pending: PendingRequest): string {
   return oneLine(inside.startsWith('..') ? pending.cwd : `${repository}/${inside}`, 120);
 }
 
-function homeRelative(target: string, home: string): string {
+/** Relative inside the repository, from `~` inside the home folder, else as it is. */
+function shortPath(target: string, root: string, home: string): string {
+  if (target.startsWith(`${root}/`)) return target.slice(root.length + 1);
   return target === home || target.startsWith(`${home}/`) ? `~${target.slice(home.length)}` : target;
 }
 
