@@ -18,6 +18,8 @@ export const LIMIT = {
   blobBytes: 8 * 1024 * 1024,
   segmentRecords: 1024,
   notes: 200_000,
+  refBytes: 4 * 1024 ** 3,
+  envelopeBytes: 64 * 1024 * 1024,
   nameUnits: 256,
   listEntries: 64,
   trustBytes: 1024 * 1024,

@@ -14,6 +14,7 @@ interface Entry {
   /** Object that the note is filed under. */
   readonly about: string;
   readonly blob: string;
+  readonly size: number;
 }
 
 const REF = /^refs\/notes\/countersign\/([0-9a-f]{16})\/(\d{4})$/;
@@ -68,13 +69,26 @@ interface Reading {
 
 async function readRef(reading: Reading, tip: string): Promise<void> {
   const entries = await listTree(reading, tip);
-  for (let i = 0; i < entries.length; i += READ_AHEAD) {
-    const some = entries.slice(i, i + READ_AHEAD);
+  for (let i = 0; i < entries.length;) {
+    const some = aheadFrom(entries, i);
+    i += some.length;
     const blobs = await reading.objects.readAll(some.map(({ blob }) => blob));
     some.forEach((entry, k) => {
       takeNote(reading, entry, blobs[k] ?? null);
     });
   }
+}
+
+/** As many entries as may be in memory at once, one at least. */
+function aheadFrom(entries: readonly Entry[], from: number): readonly Entry[] {
+  let bytes = 0;
+  let to = from;
+  while (to < entries.length && to - from < READ_AHEAD) {
+    bytes += entries[to]?.size ?? 0;
+    if (to > from && bytes > LIMIT.blobBytes) break;
+    to++;
+  }
+  return entries.slice(from, to);
 }
 
 function takeNote({ ledger, visit }: Reading, { about, blob }: Entry, bytes: Buffer | null): void {
@@ -83,6 +97,7 @@ function takeNote({ ledger, visit }: Reading, { about, blob }: Entry, bytes: Buf
     return;
   }
   const note = readNote(blob, bytes);
+  if (note.kind === 'envelopes' && !ledger.takeBytes(bytes.length)) return;
   ledger.add(about, blob, note);
   if (note.kind === 'segment') visit(ledger.writer, blob, bytes);
 }
@@ -93,6 +108,7 @@ function listTree({ git, ledger }: Reading, tip: string): Promise<readonly Entry
   const entries: Entry[] = [];
   let rest = '';
   let count = 0;
+  let bytes = 0;
   const take = (text: string): void => {
     if (++count > LIMIT.notes) {
       if (count === LIMIT.notes + 1)
@@ -101,7 +117,9 @@ function listTree({ git, ledger }: Reading, tip: string): Promise<readonly Entry
       return;
     }
     const entry = treeEntry(text, ledger);
-    if (entry !== null) entries.push(entry);
+    bytes += entry?.size ?? 0;
+    if (entry !== null && bytes <= LIMIT.refBytes) entries.push(entry);
+    else if (entry !== null) ledger.fail({ code: 'note-oversized', why: 'the ref holds too many bytes' });
   };
   return new Promise((resolve, reject) => {
     child.stdout.on('data', (chunk: Buffer) => {
@@ -134,7 +152,7 @@ function treeEntry(text: string, ledger: Ledger): Entry | null {
     ledger.fail({ code: 'note-oversized', why: `note ${short(blob)} has ${String(size)} bytes` });
     return null;
   }
-  return { about, blob };
+  return { about, blob, size: Number(size) };
 }
 
 function printable(path: string): string {

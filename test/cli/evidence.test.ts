@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from '../../src/cli/command.js';
 import { fetch } from '../../src/cli/fetch.js';
 import { log } from '../../src/cli/log.js';
+import { applyPrePush, planPrePush } from '../../src/cli/prePush.js';
 import { push } from '../../src/cli/push.js';
 import { sessions } from '../../src/cli/sessions.js';
 import { show } from '../../src/cli/show.js';
 import { verify } from '../../src/cli/verify.js';
 import type { SessionId } from '../../src/core/ids.js';
 import { trustLine } from '../../src/evidence/trust.js';
+import { resolveRepository } from '../../src/store/repository.js';
 import { stateFolder } from '../../src/store/stateFolder.js';
 import { testIo } from '../support/testIo.js';
 import {
@@ -24,7 +27,10 @@ import {
   POLICY,
   scratch,
   testKey,
+  value,
 } from '../store/scratch.js';
+
+const ROOT = path.join(import.meta.dirname, '../../..');
 
 interface Ran {
   readonly exit: number;
@@ -88,6 +94,34 @@ describe('cli: evidence from one clone to another', () => {
     assert.match(verified.out, /trust: refs\/remotes\/origin\/main:\.countersign\/allowed_signers/);
     assert.equal((await run(verify, second, sid.slice(0, 8), '--json')).exit, 0);
     assert.equal((await run(push, first)).out, 'countersign: nothing new to push\n');
+  });
+
+  it('travels with a plain git push through the hook, and the verifier alone verifies it', async () => {
+    const own = { node: process.execPath, cli: path.join(ROOT, 'dist/cli.mjs') };
+    const repository = value(await resolveRepository(first));
+    value(await applyPrePush(value(await planPrePush(repository, own))));
+    const env = {
+      PATH: process.env['PATH'],
+      HOME: home,
+      GIT_CONFIG_NOSYSTEM: '1',
+      GIT_CONFIG_GLOBAL: '/dev/null',
+    };
+    git(first, 'commit', '-q', '--allow-empty', '-m', 'more');
+    const pushed = spawnSync('git', ['push', 'origin', 'main'], { cwd: first, env, encoding: 'utf8' });
+    assert.equal(pushed.status, 0, pushed.stderr);
+    assert.match(pushed.stderr, /refs\/notes\/countersign\/[0-9a-f]{16}\/\d{4}: 1 sessions, 4 records/);
+    git(dir, 'clone', '-q', 'remote.git', 'second');
+    const node = (program: string, ...args: readonly string[]): { status: number | null; stdout: string } =>
+      spawnSync(process.execPath, [path.join(ROOT, 'dist', program), ...args], {
+        cwd: second,
+        env,
+        encoding: 'utf8',
+      });
+    assert.equal(node('cli.mjs', 'fetch').status, 0);
+    const verified = node('verifier.mjs', '--all');
+    assert.equal(verified.status, 0, verified.stdout);
+    assert.match(verified.stdout, /4 records {2}complete {2}signed by dev@example.com/);
+    assert.equal(node('cli.mjs', 'verify', '--all', '--json').status, 0);
   });
 
   it('sessions, log and show read both clones; only the first has payloads', async () => {

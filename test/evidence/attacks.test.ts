@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { verify } from '../../src/cli/verify.js';
@@ -174,4 +175,37 @@ describe('evidence: attack matrix', () => {
     assert.equal(await verify.run(['--trust', path.join(dir, 'allowed_signers')], io), 3);
     assert.match(io.said.out, /tampered: note \w+ has 8388609 bytes/);
   });
+
+  it('a tree that repeats itself to 16 million entries is given up in time', async function () {
+    this.timeout(60_000);
+    await publish(
+      OWN_WRITER,
+      notesOf(forge()).map(({ bytes }) => ({ about: blobId(bytes, 'sha1'), bytes })),
+    );
+    const blob = git(root, 'rev-parse', `refs/notes/countersign/${OWN_WRITER}/2026^{tree}`).trim();
+    let tree = blob;
+    for (let depth = 0; depth < 3; depth++) {
+      const names = Array.from(
+        { length: 256 },
+        (_, i) => `040000 tree ${tree}\t${i.toString(16).padStart(2, '0')}`,
+      );
+      tree = makeTree(names);
+    }
+    const commit = git(root, 'commit-tree', '-m', 'bomb', tree).trim();
+    git(root, 'update-ref', `refs/notes/countersign/${OWN_WRITER}/2026`, commit);
+    const io = testIo({ home: dir, cwd: root });
+    rmSync(path.join(root, '.git/countersign'), { recursive: true, force: true });
+    assert.equal(await verify.run(['--trust', path.join(dir, 'allowed_signers')], io), 3);
+    assert.match(io.said.out, /too many notes|is no note/);
+  });
+
+  function makeTree(lines: readonly string[]): string {
+    const made = spawnSync('git', ['mktree'], {
+      cwd: root,
+      input: `${lines.join('\n')}\n`,
+      encoding: 'utf8',
+    });
+    assert.equal(made.status, 0, made.stderr);
+    return made.stdout.trim();
+  }
 });

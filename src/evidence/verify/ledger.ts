@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { SessionId } from '../../core/ids.js';
+import { LIMIT } from '../format.js';
 import { short, type Note, type SignedCheckpoint, type SignedDelegation } from './note.js';
 import type { Failure } from './verdict.js';
 
@@ -14,6 +15,7 @@ export class Ledger {
   readonly sessions = new Map<SessionId, SessionEnvelopes>();
   private readonly segments = new Map<string, SessionId | null>();
   private readonly bad: Failure[] = [];
+  private envelopeBytes = 0;
 
   constructor(readonly writer: string) {}
 
@@ -27,6 +29,14 @@ export class Ledger {
   fail(failure: Failure): void {
     // SECURITY: a hostile ref may hold millions of bad notes; a few say enough.
     if (this.bad.length < 20) this.bad.push(failure);
+  }
+
+  /** Envelopes stay in memory while a ledger is verified: false when one more would be too much. */
+  takeBytes(size: number): boolean {
+    this.envelopeBytes += size;
+    if (this.envelopeBytes <= LIMIT.envelopeBytes) return true;
+    this.fail({ code: 'note-oversized', why: 'the envelopes are too large' });
+    return false;
   }
 
   hasSegment(blob: string): boolean {
