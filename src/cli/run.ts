@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Connector, Launch } from '../adapters/adapter.js';
 import { fail, ok, type Result } from '../core/result.js';
@@ -140,6 +140,7 @@ function writeSettings(
     // Outside of every workspace, in the folder that policy protects.
     const parent = path.join(state.value, 'run');
     mkdirSync(parent, { recursive: true, mode: 0o700 });
+    clearLeftovers(parent);
     const folder = mkdtempSync(path.join(parent, `${String(process.pid)}-`));
     const file = path.join(folder, 'settings.json');
     const text = connector.processSettings(file, hookProgram, base);
@@ -155,6 +156,18 @@ function writeSettings(
       message: `cannot write settings: ${(cause as Error).message}`,
       cause,
     });
+  }
+}
+
+/** Of runs that were killed before they could clear up; the name begins with their process. */
+function clearLeftovers(parent: string): void {
+  for (const name of readdirSync(parent)) {
+    try {
+      process.kill(Number.parseInt(name, 10), 0);
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code === 'ESRCH')
+        rmSync(path.join(parent, name), { recursive: true, force: true });
+    }
   }
 }
 

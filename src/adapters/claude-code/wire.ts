@@ -12,7 +12,6 @@ export const REGISTERED_EVENTS = [
   'SessionEnd',
   'ConfigChange',
 ] as const;
-export type RegisteredEvent = (typeof REGISTERED_EVENTS)[number];
 
 /** Events of Claude Code 2.1.330 that ask nothing of us. */
 const OTHER_EVENTS: ReadonlySet<string> = new Set(

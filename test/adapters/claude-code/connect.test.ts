@@ -345,6 +345,17 @@ describe('claude-code: registered line', () => {
     );
   });
 
+  it('is the same for ever: an agent may skip a changed entry without a word', () => {
+    assert.equal(
+      hookLine({
+        hookProgram: '/s/hook/claude-code.sh',
+        event: 'PreToolUse',
+        wiring: '/h/.claude/settings.json',
+      }),
+      `o=$(/bin/bash -p '/s/hook/claude-code.sh' PreToolUse '/h/.claude/settings.json'); c=$?; printf '%s\\n' "$o"; [ "$c" = 0 ] && [ -n "$o" ] || exit 2`,
+    );
+  });
+
   it('can be read back, to the letter only', () => {
     const parts = { hookProgram: "/a 'b/claude-code.sh", event: 'PreToolUse', wiring: "/h'o me/s.json" };
     const text = hookLine(parts);

@@ -16,6 +16,11 @@ interface Recorded {
 /** What each recorded payload means. A payload that is not listed here fails the test. */
 const MEANS: { readonly [file: string]: AgentEvent['kind'] | Operation } = {
   ConfigChange: 'config-change',
+  'ConfigChange.user': 'config-change',
+  'PostToolUseFailure.Bash': 'tool-outcome',
+  'PostToolUseFailure.Read': 'tool-outcome',
+  'PreToolUse.Read': { kind: 'read', path: '/home/dev/secret', recursive: false },
+  'PreToolUse.Monitor': { kind: 'command', shell: 'bash', command: 'echo hi' },
   MessageDisplay: 'ignored',
   Notification: 'ignored',
   'PermissionRequest.Bash': 'ignored',
