@@ -11,6 +11,7 @@
 import type { HookAnswer } from '../adapters/adapter.js';
 import type { AnswerRecord } from '../core/evidenceRecord.js';
 import type { Facts } from '../core/facts.js';
+import type { Question, Surroundings } from '../core/surroundings.js';
 import type { Denial, Verdict } from '../core/verdict.js';
 import { analyze } from '../engine/analyze.js';
 import { lookUp } from '../store/surroundings.js';
@@ -54,12 +55,23 @@ async function judgeCall(heard: HeardCall, gate: CallParts): Promise<JudgedCall>
   const { facts, questions } = analyze(intent);
   const policy = await gate.policies.inForce(intent.workspace);
   const [surroundings, proposals] = await Promise.all([
-    lookUp(questions, intent.workspace),
+    lookUpTwice(questions, intent.workspace),
     proposalsOf(intent.operation, intent.cwd),
   ]);
   const known = { facts, surroundings };
   const decision = gate.canaries.judge(intent) ?? judgeUnder(policy, intent, known);
   return { ...heard, ...known, policy, decision, proposals };
+}
+
+/** A busy machine must not cost a person's attention: what was not answered in time is asked once more. */
+async function lookUpTwice(questions: readonly Question[], workspace: string): Promise<Surroundings> {
+  const first = await lookUp(questions, workspace);
+  const missed = questions.some(
+    (question) =>
+      (question.kind === 'real-path' && !Object.hasOwn(first.realPaths, question.path)) ||
+      (question.kind === 'entry' && !Object.hasOwn(first.entries, question.path)),
+  );
+  return missed ? lookUp(questions, workspace) : first;
 }
 
 /** Allow and deny are one record: nobody is asked. */
