@@ -35,8 +35,10 @@ export interface CommandPattern {
   readonly foldsOperands: boolean;
   /** Folded literal name of the program, null when it is a glob: where the index keeps the pattern. */
   readonly programKey: string | null;
-  /** The first operand, when it is literal and must come first: the index's second key. */
-  readonly operandKey: string | null;
+  /** The first operands, two at most, as far as they are literal and must come first: the index's second key. */
+  readonly operandKey: string;
+  /** An option that the call must have, when its name is literal: the third key. */
+  readonly optionKey: string | null;
 }
 
 /** Compiles a command pattern with all its alternatives. */
@@ -61,7 +63,7 @@ export function commandPatterns(
 function compile(texts: readonly string[], foldsOperands: boolean): Result<CommandPattern, BadGlob> {
   const [program = '**', ...rest] = texts;
   const words = wordsOf(rest);
-  const common = { words, hasDashes: rest.includes('--'), foldsOperands, operandKey: operandKey(words) };
+  const common = { words, hasDashes: rest.includes('--'), foldsOperands, ...keysOf(words) };
   const anyProgram = program === '**';
   if (program.includes('/')) {
     const paths = pathPatterns(program);
@@ -100,13 +102,18 @@ function option(text: string, next: string | undefined): PatternWord {
   return { kind: 'option', name: segmentOf(text), value: null, follower };
 }
 
-function operandKey(words: readonly PatternWord[]): string | null {
-  for (const [i, word] of words.entries()) {
-    if (word.kind === 'rest' || word.kind === 'dashes') return null;
-    if (word.kind === 'option') continue;
-    // The operand after an option may be its value: then it is no operand at all.
-    if (words[i - 1]?.kind === 'option') return null;
-    return word.word.literal === null ? null : fold(word.word.literal);
+/** How operands are looked up; none is the empty text. */
+export function operandKeyOf(operands: readonly string[]): string {
+  return operands.map((o) => `${fold(o)}\0`).join('');
+}
+
+function keysOf(words: readonly PatternWord[]): Pick<CommandPattern, 'operandKey' | 'optionKey'> {
+  const operands: string[] = [];
+  for (const word of words.slice(0, 2)) {
+    if (word.kind !== 'operand' || word.word.literal === null) break;
+    operands.push(word.word.literal);
   }
-  return null;
+  const option = words.find((w) => w.kind === 'option' && w.name.literal !== null);
+  const optionKey = option?.kind === 'option' ? option.name.literal : null;
+  return { operandKey: operandKeyOf(operands), optionKey };
 }

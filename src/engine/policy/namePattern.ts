@@ -3,7 +3,7 @@ import { fail, ok, type Result } from '../../core/result.js';
 import { fold } from './fold.js';
 import { alternativesOf, type BadGlob } from './glob.js';
 import { segmentOf } from './segment.js';
-import { accepts, DEEP, reach, type Segments } from './segments.js';
+import { DEEP, fits, type Segments } from './segments.js';
 
 /** One alternative of a pattern for hosts (labels), MCP calls (server, tool) or names (one segment). */
 export interface NamePattern {
@@ -61,7 +61,5 @@ export function nameKey(parts: readonly string[]): string {
 
 /** `allow` compares exactly, `deny` and `ask` folded. */
 export function nameMatches(pattern: NamePattern, parts: readonly string[], exactly: boolean): boolean {
-  return exactly
-    ? accepts(pattern.exact, reach(pattern.exact, parts))
-    : accepts(pattern.folded, reach(pattern.folded, parts.map(fold)));
+  return exactly ? fits(pattern.exact, parts) : fits(pattern.folded, parts.map(fold));
 }

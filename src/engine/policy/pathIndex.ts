@@ -15,7 +15,7 @@ const ANCHORS = ['machine', 'home', 'workspace'] as const;
 export class PathIndex {
   private readonly roots = { machine: node(), home: node(), workspace: node() };
   private readonly floating: Entry<PathPattern>[] = [];
-  private readonly floatingWild: Entry<PathPattern>[] = [];
+  private readonly floatingWild: { readonly entry: Entry<PathPattern>; readonly tail: Tail | null }[] = [];
   private readonly floatingBy = new Map<string, Entry<PathPattern>[]>();
 
   add(entry: Entry<PathPattern>): void {
@@ -40,7 +40,8 @@ export class PathIndex {
       for (const anchor of ANCHORS) this.anchored(anchor, target, { view, roots, found });
       if (target.shape === 'single') this.named(view, found);
     }
-    found.push(...(target.shape === 'single' ? this.floatingWild : this.floating));
+    if (target.shape === 'single') this.wild(target, found);
+    else found.push(...this.floating);
     return target.folded.length > 1 ? new Set(found) : found;
   }
 
@@ -70,7 +71,7 @@ export class PathIndex {
     this.floating.push(entry);
     const literals = entry.pattern.folded.map((s) => (s === DEEP ? null : s.literal));
     const key = literals.findLast((l) => l !== null) ?? null;
-    if (key === null) this.floatingWild.push(entry);
+    if (key === null) this.floatingWild.push({ entry, tail: tailOf(entry.pattern) });
     else {
       const list = this.floatingBy.get(key) ?? [];
       list.push(entry);
@@ -78,10 +79,35 @@ export class PathIndex {
     }
   }
 
+  /** What the last name must begin and end with rules most of them out. */
+  private wild(target: TargetView, found: Entry<PathPattern>[]): void {
+    const names = target.folded.map((view) => view.segments.at(-1) ?? '');
+    for (const { entry, tail } of this.floatingWild)
+      if (tail === null || names.some((n) => n.startsWith(tail.start) && n.endsWith(tail.end)))
+        found.push(entry);
+  }
+
   private named(view: PathView, found: Entry<PathPattern>[]): void {
     if (this.floatingBy.size === 0) return;
     for (const segment of new Set(view.segments)) found.push(...(this.floatingBy.get(segment) ?? []));
   }
+}
+
+interface Tail {
+  readonly start: string;
+  readonly end: string;
+}
+
+/** Of a pattern whose last segment is a glob: the letters before its first and behind its last sign. */
+function tailOf(pattern: PathPattern): Tail | null {
+  const last = pattern.folded.at(-1);
+  if (last === undefined || last === DEEP) return null;
+  const letters = (tokens: typeof last.tokens): string => {
+    const end = tokens.findIndex((t) => typeof t !== 'string');
+    return tokens.slice(0, end < 0 ? tokens.length : end).join('');
+  };
+  const end = [...letters([...last.tokens].reverse())].reverse().join('');
+  return { start: letters(last.tokens), end };
 }
 
 function isAbove(view: PathView, anchor: (typeof ANCHORS)[number], roots: Roots): boolean {

@@ -7,6 +7,7 @@ import {
   accepts,
   acceptsAllBelow,
   canGoOn,
+  fits,
   reach,
   reachAll,
   reachAny,
@@ -23,7 +24,7 @@ export const YES = 2;
 export function meets(pattern: PathPattern, target: TargetView, view: PathView, roots: Roots): Match {
   if (target.shape === 'single') {
     const from = view.roots[pattern.anchor];
-    return from >= 0 && accepts(pattern.folded, reach(pattern.folded, view.segments, from)) ? YES : NO;
+    return from >= 0 && fits(pattern.folded, view.segments, from) ? YES : NO;
   }
   const whole = fromMachine(pattern, roots);
   const at = reach(whole, view.segments);
@@ -74,8 +75,8 @@ export function covers(
   if (target.shape === 'prefix') return false;
   const from = view.roots[pattern.anchor === 'float' ? floatsIn : pattern.anchor];
   if (from < 0) return false;
+  if (target.shape === 'single') return fits(pattern.exact, view.segments, from);
   const at = reach(pattern.exact, view.segments, from);
-  if (target.shape === 'single') return accepts(pattern.exact, at);
   if (acceptsAllBelow(pattern.exact, at)) return true;
   if (target.shape !== 'glob') return false;
   const all = reachAll(pattern.exact, target.glob, at);

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+import { CommandIndex } from './commandIndex.js';
 import type { CommandPattern } from './commandPattern.js';
 import type { CommandView } from './commandView.js';
 import { fold } from './fold.js';
 import { nameKey, type NamePattern } from './namePattern.js';
 import { PathIndex } from './pathIndex.js';
+import { append } from './append.js';
+import { DEEP } from './segments.js';
 import type { RuleInForce, Selector } from './rule.js';
 import type { Entry, Ref } from './entry.js';
 
@@ -52,83 +55,36 @@ export class RuleIndex {
   }
 }
 
-/** By program, then by first operand. */
-class CommandIndex {
-  private readonly programs = new Map<string, ProgramBucket>();
-  private readonly wild: Entry<CommandPattern>[] = [];
-
-  add(entry: Entry<CommandPattern>): void {
-    const { programKey, operandKey } = entry.pattern;
-    if (programKey === null) {
-      this.wild.push(entry);
-      return;
-    }
-    const bucket: ProgramBucket = this.programs.get(programKey) ?? { any: [], byOperand: new Map() };
-    this.programs.set(programKey, bucket);
-    if (operandKey === null) bucket.any.push(entry);
-    else append(bucket.byOperand, operandKey, entry);
-  }
-
-  lookUp(view: CommandView): readonly Entry<CommandPattern>[] {
-    if (view.command.program.kind === 'unknown') return this.visible(view);
-    const bucket = this.programs.get(view.nameFolded);
-    if (bucket === undefined) return this.wild;
-    return [...this.wild, ...bucket.any, ...byOperand(bucket, view)];
-  }
-
-  /** A program that is only partly known may be any that begins so. */
-  private visible(view: CommandView): readonly Entry<CommandPattern>[] {
-    const prefix = view.command.argv[0].prefix.toLowerCase();
-    const found = [...this.wild];
-    if (prefix !== '')
-      for (const [name, bucket] of this.programs)
-        if (name.startsWith(prefix)) found.push(...bucket.any, ...[...bucket.byOperand.values()].flat());
-    return found;
-  }
-}
-
-interface ProgramBucket {
-  readonly any: Entry<CommandPattern>[];
-  readonly byOperand: Map<string, Entry<CommandPattern>[]>;
-}
-
-function byOperand(bucket: ProgramBucket, view: CommandView): readonly Entry<CommandPattern>[] {
-  const found: Entry<CommandPattern>[] = [];
-  for (const word of view.words) {
-    if (word.kind !== 'operand') continue;
-    if (word.word.kind !== 'literal') return [...bucket.byOperand.values()].flat();
-    found.push(...(bucket.byOperand.get(fold(word.word.text)) ?? []));
-    if (!word.optional) break;
-  }
-  return found;
-}
-
-/** By the whole name where it is literal. */
+/** By whole name, or by the literal parts that a name must begin or end with. */
 class NameIndex {
   private readonly literal = new Map<string, Entry<NamePattern>[]>();
-  private readonly byLast = new Map<string, Entry<NamePattern>[]>();
+  private readonly byHead = new Map<string, Entry<NamePattern>[]>();
+  private readonly byTail = new Map<string, Entry<NamePattern>[]>();
   private readonly wild: Entry<NamePattern>[] = [];
 
   add(entry: Entry<NamePattern>): void {
-    const last = entry.pattern.folded.at(-1);
-    const tail = last === undefined || last === 'deep' ? null : last.literal;
+    const literals = entry.pattern.folded.map((s) => (s === DEEP ? null : s.literal));
+    const head = leading(literals);
+    const tail = leading([...literals].reverse()).reverse();
     if (entry.pattern.key !== null) append(this.literal, entry.pattern.key, entry);
-    else if (tail !== null) append(this.byLast, tail, entry);
+    else if (tail.length > 0 && tail.length >= head.length) append(this.byTail, nameKey(tail), entry);
+    else if (head.length > 0) append(this.byHead, nameKey(head), entry);
     else this.wild.push(entry);
   }
 
   lookUp(parts: readonly string[]): readonly Entry<NamePattern>[] {
     const folded = parts.map(fold);
-    return [
-      ...(this.literal.get(nameKey(folded)) ?? []),
-      ...(this.byLast.get(folded.at(-1) ?? '') ?? []),
-      ...this.wild,
-    ];
+    const found = [...this.wild, ...(this.literal.get(nameKey(folded)) ?? [])];
+    if (this.byHead.size + this.byTail.size === 0) return found;
+    for (let i = 1; i <= folded.length; i++) {
+      found.push(...(this.byHead.get(nameKey(folded.slice(0, i))) ?? []));
+      found.push(...(this.byTail.get(nameKey(folded.slice(-i))) ?? []));
+    }
+    return found;
   }
 }
 
-function append<T>(map: Map<string, T[]>, key: string, value: T): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else list.push(value);
+function leading(literals: readonly (string | null)[]): string[] {
+  const end = literals.indexOf(null);
+  return literals.slice(0, end < 0 ? literals.length : end).map((l) => l ?? '');
 }

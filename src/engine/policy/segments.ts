@@ -7,6 +7,29 @@ export const DEEP = 'deep';
 /** A glob over a list of segments: path parts, host labels, or server and tool. */
 export type Segments = readonly (Segment | typeof DEEP)[];
 
+/** Whether the whole list matches. What `accepts(reach(…))` says, without any set. */
+export function fits(pattern: Segments, texts: readonly string[], from = 0): boolean {
+  let p = 0;
+  let deep = -1;
+  let resume = from;
+  let i = from;
+  while (i < texts.length) {
+    const segment = pattern[p];
+    if (segment === DEEP) {
+      deep = p++;
+      resume = i;
+    } else if (segment !== undefined && matches(segment, texts[i] ?? '')) {
+      p++;
+      i++;
+    } else if (deep >= 0) {
+      p = deep + 1;
+      i = ++resume;
+    } else return false;
+  }
+  while (pattern[p] === DEEP) p++;
+  return p === pattern.length;
+}
+
 /** The positions in `pattern` that can be reached once all of `texts` from `from` on are consumed. */
 export function reach(pattern: Segments, texts: readonly string[], from = 0): ReadonlySet<number> {
   let at = start(pattern);

@@ -6,7 +6,7 @@ import { decide, intentOf, looked, policyOf, rules, type Call } from './world.js
 import { judge } from '../../../src/engine/judge.js';
 import { analyze } from '../../../src/engine/analyze.js';
 
-const RUNS = { numRuns: 300 };
+const RUNS = { numRuns: 120 };
 const strictness = (effect: Effect): number => EFFECTS.indexOf(effect);
 
 const SEGMENTS = ['src', 'lib', 'a', 'b.ts', '.env', '*', '**', '*.ts', '[ab]', '{a,src}', 'x?'];
