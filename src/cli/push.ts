@@ -26,9 +26,10 @@ export const push: Command = {
     const [remote, ...more] = positionals;
     if (more.length > 0)
       return refuse(io, { code: 'bad-arguments', message: 'name one remote' }, EXIT.badInput);
-    const sent = await send(io, remote);
+    const sent = await send(io, remote, values.json ? () => undefined : io.out);
     if (!sent.ok) return refuse(io, sent.fault, EXIT.failed, values.json);
-    io.out(values.json ? `${JSON.stringify({ ok: true, pushed: sent.value })}\n` : words(sent.value));
+    if (values.json) io.out(`${JSON.stringify({ ok: true, pushed: sent.value })}\n`);
+    else if (sent.value.length === 0) io.out('countersign: nothing new to push\n');
     return EXIT.ok;
   },
 };
@@ -39,9 +40,8 @@ async function fromHook(positionals: readonly string[], io: Io): Promise<ExitCod
   for await (const chunk of io.stdin) refs += String(chunk);
   if (refs.includes('refs/notes/countersign/')) return EXIT.ok;
   try {
-    const sent = await send(io, positionals[0]);
+    const sent = await send(io, positionals[0], io.err);
     if (!sent.ok) io.err(`countersign: evidence was not pushed: ${faultText(sent.fault)}\n`);
-    else if (sent.value.length > 0) io.err(words(sent.value));
   } catch (cause) {
     io.err(
       `countersign: evidence was not pushed: ${cause instanceof Error ? cause.message : String(cause)}\n`,
@@ -50,7 +50,12 @@ async function fromHook(positionals: readonly string[], io: Io): Promise<ExitCod
   return EXIT.ok;
 }
 
-async function send(io: Io, name: string | undefined): Promise<Result<readonly Shared[]>> {
+/** Says what leaves before it leaves. */
+async function send(
+  io: Io,
+  name: string | undefined,
+  say: (text: string) => void,
+): Promise<Result<readonly Shared[]>> {
   const repository = await resolveRepository(io.cwd);
   if (!repository.ok) return repository;
   const remote = name === undefined ? await defaultRemote(repository.value) : ok(name);
@@ -59,6 +64,7 @@ async function send(io: Io, name: string | undefined): Promise<Result<readonly S
   const share = new Share(repository.value, remote.value);
   const outgoing = await share.outgoing();
   if (!outgoing.ok) return outgoing;
+  say(words(outgoing.value));
   const pushed = await share.push(outgoing.value.map(({ ref }) => ref));
   return pushed.ok ? outgoing : pushed;
 }
@@ -78,7 +84,6 @@ async function publish(io: Io, repository: Repository): Promise<void> {
 }
 
 function words(sent: readonly Shared[]): string {
-  if (sent.length === 0) return 'countersign: nothing new to push\n';
   return sent
     .map(
       ({ ref, sessions, records }) =>

@@ -29,6 +29,7 @@ export class PayloadLog {
   ) {}
 
   static create(folder: string, epoch: number, part: number): PayloadLog {
+    fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
     const name = `${String(epoch).padStart(8, '0')}.${String(part).padStart(4, '0')}`;
     const file = path.join(folder, name);
     return new PayloadLog(file, fs.openSync(file, 'wx+', 0o600));
@@ -52,6 +53,15 @@ export class PayloadLog {
 
   get bytes(): number {
     return this.size;
+  }
+
+  /** Somebody removed the file: what is in it can be read as long as it is open, and no longer. */
+  get isGone(): boolean {
+    return fs.fstatSync(this.fd).nlink === 0;
+  }
+
+  has(io: Digest): boolean {
+    return this.entries.has(io);
   }
 
   get commitments(): readonly Digest[] {

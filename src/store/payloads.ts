@@ -33,6 +33,10 @@ export class Payloads {
   /** @throws EvidenceError */
   async append(payloads: readonly Sealed[]): Promise<void> {
     if (payloads.length === 0) return;
+    if (this.current?.isGone === true) {
+      this.left.push(this.current);
+      this.current = null;
+    }
     this.current ??= PayloadLog.create(path.join(this.folder, 'payload'), this.epoch, this.part++);
     await this.current.append(payloads);
   }
@@ -157,7 +161,9 @@ export class PayloadReader {
   async check(commitments: readonly Digest[]): Promise<PayloadCheck> {
     let missing = 0;
     for (const io of commitments) {
-      if (this.logs.some((log) => log.get(io) !== null)) continue;
+      const log = this.logs.find((one) => one.has(io));
+      if (log !== undefined && log.get(io) === null) return { missing, mismatch: io };
+      if (log !== undefined) continue;
       const blob = await this.stored(io);
       if (blob === null) missing++;
       else if (!isCommitted(io, blob)) return { missing, mismatch: io };
