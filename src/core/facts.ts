@@ -125,8 +125,6 @@ export type Atom =
       readonly span: Span | null;
     };
 
-export type AtomKind = Atom['kind'];
-
 /** Why something stayed unknown. The list is part of the policy language (`unknown: [reason …]`). */
 export const UNKNOWN_REASONS = [
   'empty',

@@ -58,17 +58,6 @@ export function addRoot(stateFolder: string, folder: string): Result<boolean> {
   return change(stateFolder, (roots) => (roots.includes(root) ? roots : [...roots, root]));
 }
 
-/** Takes a folder off the list; `false` when it was not on it. */
-export function removeRoot(stateFolder: string, folder: string): Result<boolean> {
-  let root = path.resolve(folder);
-  try {
-    root = realpathSync.native(folder);
-  } catch {
-    // A folder that is gone is listed by the path that it had.
-  }
-  return change(stateFolder, (roots) => roots.filter((known) => known !== root));
-}
-
 /** The listed root that holds this physical path, if any. */
 export function rootOf(roots: readonly string[], folder: string): string | null {
   return (

@@ -4,7 +4,6 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Decision } from '../../../src/core/decision.js';
-import type { Facts } from '../../../src/core/facts.js';
 import type { Intent, Operation } from '../../../src/core/intent.js';
 import type { JsonValue } from '../../../src/core/json.js';
 import type { PolicySource } from '../../../src/core/policySource.js';
@@ -110,11 +109,6 @@ function operationOf(call: Call): readonly [string, Operation] {
 export function decide(call: Call, policies: PolicySet, surroundings?: Surroundings): Decision {
   const intent = intentOf(call);
   return judge(intent, analyze(intent).facts, surroundings ?? NO_SURROUNDINGS, policies);
-}
-
-/** Judges facts that analysis would have found. */
-export function decideFacts(facts: Facts, policies: PolicySet): Decision {
-  return judge(intentOf({ tool: 'X' }), facts, NO_SURROUNDINGS, policies);
 }
 
 export function looked(realPaths: Readonly<Record<string, string>>): Surroundings {
