@@ -62,7 +62,8 @@ export function commandPatterns(
 
 function compile(texts: readonly string[], foldsOperands: boolean): Result<CommandPattern, BadGlob> {
   const [program = '**', ...rest] = texts;
-  const words = wordsOf(rest);
+  // `**` is any number of words: it stands for the program and goes on behind it.
+  const words = wordsOf(program === '**' ? texts : rest);
   const common = { words, hasDashes: rest.includes('--'), foldsOperands, ...keysOf(words) };
   const anyProgram = program === '**';
   if (program.includes('/')) {
