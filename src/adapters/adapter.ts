@@ -102,8 +102,8 @@ export interface Connector {
   plan(action: 'connect' | 'disconnect', home: string, hookProgram: string): Result<SettingsChange | null>;
   /** Writes with backup, atomically. Refuses when the file is no longer `before`. */
   apply(change: SettingsChange): Result<{ readonly backup: string | null }, Fault>;
-  /** The command line registered for tool calls in that settings file, for the canary; null when absent or foreign. */
-  registeredLine(settingsFile: string): string | null;
+  /** The command line registered for tool calls in that settings file, for the canary; null unless all of ours stand. */
+  registeredLine(settingsFile: string, hookProgram: string): string | null;
   /** Reads the arguments of one start of the agent; a fault when they would drop our hooks. */
   readLaunch(args: readonly string[]): Result<Launch>;
   /** Text of a settings file at `wiring` that wires one process: our lines, on top of `base` when there is one. */

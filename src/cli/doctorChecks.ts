@@ -117,7 +117,7 @@ function checkSettings(connector: Connector, io: Io): Check {
   const plan = connector.plan('connect', io.home, hookProgramFile(stateFolder(io.home), connector.agent));
   if (!plan.ok) return faulty('open', name, plan.fault);
   if (plan.value === null) return good(name, `our lines stand in ${file}`);
-  const some = connector.registeredLine(file) !== null;
+  const some = plan.value.before?.includes(`${connector.agent}.sh`) === true;
   return not(
     'open',
     name,

@@ -2,6 +2,8 @@
 import { spawn } from 'node:child_process';
 import { CANARY_TOOL, type Adapter } from '../adapters/adapter.js';
 import { CONNECTORS } from '../adapters/registry.js';
+import { hookProgramFile } from '../store/hookProgram.js';
+import { stateFolder } from '../store/stateFolder.js';
 import type { Decision } from '../core/decision.js';
 import type { Intent } from '../core/intent.js';
 import { isJsonObject } from '../core/json.js';
@@ -55,7 +57,8 @@ export class Canaries {
   /** Runs the registered line once per session; the session's level follows from what it answers. */
   async prove(session: Session, adapter: Adapter, at: { wiring: string; project: string }): Promise<void> {
     if (session.canary !== 'none') return;
-    const line = CONNECTORS.get(adapter.name)?.registeredLine(at.wiring) ?? null;
+    const program = hookProgramFile(stateFolder(this.home), adapter.name);
+    const line = CONNECTORS.get(adapter.name)?.registeredLine(at.wiring, program) ?? null;
     session.canary = 'running';
     session.canary =
       line !== null && (await this.fly(line, session, adapter, at.project)) ? 'held' : 'failed';

@@ -16,13 +16,13 @@ import {
 import path from 'node:path';
 import { fail, ok, type Fault, type Result } from '../../core/result.js';
 import type { Connector, Hazard, SettingsChange } from '../adapter.js';
+import { hookLine } from './hookLine.js';
 import { readLaunch } from './launch.js';
 import { AGENT } from './parse.js';
 import {
   BOM,
   disarms,
   isWired,
-  lineIn,
   mayRewrite,
   readSettings,
   settingsOfOurs,
@@ -38,9 +38,12 @@ export const claudeCodeConnector: Connector = {
   settingsFile: (home) => path.join(home, '.claude', 'settings.json'),
   plan,
   apply,
-  registeredLine(settingsFile) {
+  registeredLine(settingsFile, hookProgram) {
     const settings = load(settingsFile);
-    return settings.ok ? lineIn(settings.value, 'PreToolUse', settingsFile) : null;
+    if (!settings.ok || disarms(settings.value) !== null) return null;
+    // A line that answers proves nothing when another matcher or limit keeps calls away from it.
+    if (!isWired(settings.value, settingsFile, hookProgram)) return null;
+    return hookLine({ hookProgram, event: 'PreToolUse', wiring: settingsFile });
   },
   readLaunch,
   processSettings(wiring, hookProgram, base) {

@@ -175,18 +175,6 @@ export function isWired(settings: Settings, wiring: string, hookProgram: string)
   );
 }
 
-/** Our line for one event, null when it is not there or was changed. */
-export function lineIn(settings: Settings, event: string, wiring: string): string | null {
-  for (const group of findNodeAtLocation(settings.root, ['hooks', event])?.children ?? []) {
-    const hooks = group.type === 'object' ? (findNodeAtLocation(group, ['hooks'])?.children ?? []) : [];
-    for (const command of hooks.map(commandOf)) {
-      const line = readHookLine(command);
-      if (line?.event === event && line.wiring === wiring) return command;
-    }
-  }
-  return null;
-}
-
 /** The text with our entries; all else stays as it is, byte for byte. */
 export function withOurs(settings: Settings, wiring: string, hookProgram: string): string {
   if (settings.text.trim() === '') return settingsOfOurs(wiring, hookProgram);

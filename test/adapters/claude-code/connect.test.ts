@@ -105,7 +105,7 @@ describe('claude-code: connect', () => {
       const { backup } = make('connect');
       assert.ok(backup !== null);
       assert.equal(readFileSync(backup, 'utf8'), text);
-      assert.notEqual(connector.registeredLine(file), null);
+      assert.notEqual(connector.registeredLine(file, program), null);
       make('disconnect');
       const now = readFileSync(file, 'utf8');
       assert.deepEqual(JSON.parse(now.replace('\ufeff', '')), JSON.parse(text.replace('\ufeff', '')));
@@ -125,7 +125,7 @@ describe('claude-code: connect', () => {
   it('an empty file counts as empty settings', () => {
     given('');
     make('connect');
-    assert.notEqual(connector.registeredLine(file), null);
+    assert.notEqual(connector.registeredLine(file, program), null);
   });
 
   for (const [note, spoil] of [
@@ -141,6 +141,7 @@ describe('claude-code: connect', () => {
       const good = readFileSync(file, 'utf8');
       given(spoil(good));
       assert.notEqual(connector.refuseReload(null, file, program), null);
+      assert.equal(connector.registeredLine(file, program), null, 'a canary through it would prove nothing');
       make('connect');
       assert.deepEqual(JSON.parse(readFileSync(file, 'utf8')), JSON.parse(good));
     });
@@ -192,7 +193,7 @@ describe('claude-code: connect', () => {
     assert.ok(lstatSync(file).isSymbolicLink());
     assert.equal(statSync(real).mode & 0o777, 0o640);
     assert.ok(readFileSync(real, 'utf8').includes('onFailure'));
-    assert.notEqual(connector.registeredLine(file), null);
+    assert.notEqual(connector.registeredLine(file, program), null);
   });
 
   it('a link that leads nowhere yet', () => {
