@@ -14,6 +14,8 @@ export interface Piece {
   readonly runs: readonly number[];
   /** Offset of `text[0]` in the command, when the characters correspond. */
   readonly base: number | null;
+  /** What a tame unknown piece is known to look like, beyond its sure start. */
+  readonly pattern?: string;
 }
 
 const NOTHING: readonly number[] = [];
@@ -74,18 +76,15 @@ export class FieldBuilder {
     if (pieces.every((p) => p.kind === 'text'))
       return this.#literal(pieces.map((p) => p.text).join(''), null);
     const unknown = pieces.some((p) => p.kind === 'unknown');
+    // A `..` in the text after it would climb out as well.
+    const tame = pieces.every((p) => p.tame && !(p.kind === 'text' && p.text.includes('..')));
+    const kind = unknown ? 'unknown' : 'glob';
     return {
-      word: {
-        kind: unknown ? 'unknown' : 'glob',
-        text: this.#raw,
-        prefix: surePrefix(pieces),
-        span: this.#span,
-      },
-      pattern: unknown ? null : pieces.map(patternOf).join(''),
+      word: { kind, text: this.#raw, prefix: surePrefix(pieces), span: this.#span },
+      pattern: unknown && !tame ? null : pieces.map(patternOf).join(''),
       base: null,
       runs: runsOf(pieces),
-      // A `..` in the text after it would climb out as well.
-      tame: pieces.every((p) => p.tame && !(p.kind === 'text' && p.text.includes('..'))),
+      tame,
       targets: null,
     };
   }
@@ -132,5 +131,6 @@ export function fixedStart(pattern: string): string {
 }
 
 function patternOf(piece: Piece): string {
+  if (piece.kind === 'unknown') return piece.pattern ?? `${escapePattern(piece.text)}*`;
   return piece.kind === 'glob' ? piece.text : escapePattern(piece.text);
 }

@@ -263,11 +263,16 @@ function addField(builder: FieldBuilder, field: Field, how: How): void {
   const runs = field.runs.length === 0 ? how.runs : [...how.runs, ...field.runs];
   if (field.word.kind === 'literal') {
     addText(builder, field.word.text, { ...how, runs });
-  } else if (field.pattern !== null) {
+  } else if (field.word.kind === 'glob' && field.pattern !== null) {
     builder.add(withRuns(globPiece(field.pattern), runs));
   } else {
-    builder.add({ ...unknownPiece(how.quoted, field.tame, runs), text: field.word.prefix });
+    builder.add(unknownField(field, how.quoted, runs));
   }
+}
+
+function unknownField(field: Field, quoted: boolean, runs: readonly number[]): Piece {
+  const piece = { ...unknownPiece(quoted, field.tame, runs), text: field.word.prefix };
+  return field.pattern === null ? piece : { ...piece, pattern: field.pattern };
 }
 
 function withRuns(piece: Piece, runs: readonly number[]): Piece {
@@ -282,7 +287,7 @@ function addOutput(
   const { word } = output;
   if (word.kind !== 'literal') {
     // Only the start is sure, and what follows it may hold white space unless it is tame.
-    builder.add({ ...unknownPiece(how.quoted, output.tame, how.runs), text: word.prefix });
+    builder.add(unknownField(output, how.quoted, how.runs));
     return;
   }
   const text = word.text.replace(/\n+$/, '');
@@ -336,6 +341,7 @@ function isRun(node: SyntaxNode): node is Run {
 function runScript(part: Run, reading: Reading): Ran {
   const { scope, machine } = reading;
   const outer = spanOf(scope.source, part.pos, part.end);
+  machine.sink.step();
   if (machine.sink.reread(part.end - part.pos)) return { runs: [], output: null };
   const script = part.script;
   if (script === undefined) {

@@ -13,7 +13,10 @@ export interface Source {
 /** One field after expansion: a word as the program gets it, with what analysis still needs of it. */
 export interface Field {
   readonly word: Word;
-  /** The glob pattern, quotes removed and literal metacharacters escaped; null unless `word` is a glob. */
+  /**
+   * The glob pattern, quotes removed and literal metacharacters escaped; null unless `word` is a glob or
+   * what is not known of it is tame.
+   */
   readonly pattern: string | null;
   /** Offset of `word.text[0]` in the command when the characters correspond one to one. */
   readonly base: number | null;

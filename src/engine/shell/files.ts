@@ -5,6 +5,7 @@ import { done } from './machine.js';
 import { has, optionValue } from './options.js';
 import { absolute, baseName, normalise, targetsOf } from './path.js';
 import { emitCommand, placeOf, runTable, withTable, type Handler, type Run } from './program.js';
+import { readSedScript } from './sedScript.js';
 import type { State } from './state.js';
 import { TAR } from './tables/programs.js';
 
@@ -122,14 +123,12 @@ const sed: Handler = (run) => {
 
 function sedScript(field: Field, run: Run): void {
   const text = textOf(field);
-  const { sink } = run.machine;
   if (text === null) return;
-  if (/(?:^|[;\n{}]|\d|\/|\$)\s*e(?:\s|$)|s(.)(?:(?!\1).)*\1(?:(?!\1).)*\1[gpiIm\d]*e/s.test(text))
-    sink.unknown(run.call.item, 'dynamic-code', field.word.span);
-  const file =
-    /(?:^|[;\n{}]|\d|\/|\$)\s*[wW]\s+(\S+)|s(.)(?:(?!\2).)*\2(?:(?!\2).)*\2[gpiIm\d]*w\s+(\S+)/s.exec(text);
-  const path = file?.[1] ?? file?.[3];
-  if (path !== undefined) emitPath('write', literal(path, field.word.span), 'entry', placeOf(run));
+  const { reads, writes, runs } = readSedScript(text);
+  const place = placeOf(run);
+  for (const path of reads) emitRole('read', literal(path, field.word.span), 'entry', place);
+  for (const path of writes) emitRole('write', literal(path, field.word.span), 'entry', place);
+  if (runs) run.machine.sink.unknown(run.call.item, 'dynamic-code', field.word.span);
 }
 
 /** `awk`: a program of its own language, that can run commands and write files. */

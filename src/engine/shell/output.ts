@@ -171,7 +171,7 @@ const mktemp: Handler = (run) => {
   const ran = runTable(run);
   if (run.parsed.operands.length > 0 || has(run.parsed, '-p|-t')) return ran;
   const word = { kind: 'unknown', text: '$(mktemp)', prefix: '/tmp/tmp.', span: run.call.span } as const;
-  return { ...ran, output: { ...literal('', null), word, tame: true } };
+  return { ...ran, output: { ...literal('', null), word, pattern: '/tmp/tmp.*' } };
 };
 
 /** Programs whose output analysis can tell. */

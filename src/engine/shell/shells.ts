@@ -36,6 +36,11 @@ const shell: Handler = (run) => {
     return done(call.state);
   }
   emitCommand(run);
+  // `-n` reads a script without running it.
+  if (first !== undefined && has(parsed, '-n') && !has(parsed, '-s')) {
+    emitPath('read', first, 'entry', placeOf(run));
+    return done(call.state);
+  }
   if (first !== undefined && !has(parsed, '-s')) {
     sourced(first, run);
     return done(call.state);

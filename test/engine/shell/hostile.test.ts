@@ -39,12 +39,17 @@ const HOSTILE: { readonly [name: string]: string } = {
 // Ten times the target, so that a busy machine does not fail the test; quadratic work is far beyond it.
 const LIMIT_MS = 500;
 
+function timed(command: string): number {
+  const started = process.hrtime.bigint();
+  analyze(bash(command));
+  return Number(process.hrtime.bigint() - started) / 1e6;
+}
+
 describe('hostile command lines', () => {
   for (const [name, command] of Object.entries(HOSTILE))
     it(`${name} are answered in time`, () => {
-      const started = process.hrtime.bigint();
       const { facts } = analyze(bash(command.slice(0, LENGTH)));
-      const ms = Number(process.hrtime.bigint() - started) / 1e6;
+      const ms = Math.min(...[1, 2, 3].map(() => timed(command.slice(0, LENGTH))));
       assert.ok(facts.atoms.length > 0);
       assert.ok(ms < LIMIT_MS, `${String(Math.round(ms))} ms`);
     });

@@ -93,6 +93,12 @@ export const EVERYDAY: readonly Case[] = [
     unknown: [],
   },
   {
+    note: 'sed: a script that only edits',
+    command: "sed -i -e '/a.b/,/import e/ {/import e/d}; s/[^/]*e$/x/g; 1,3p' t.py",
+    unknown: [],
+    writes: ['/home/dev/proj/t.py'],
+  },
+  {
     note: 'git names its remote host',
     command: 'git push https://GitHub.com/a/b.git main',
     hosts: ['github.com'],
