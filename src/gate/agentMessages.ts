@@ -62,12 +62,13 @@ export class AgentMessages {
 
   /** Null: not under a supervised root. A known session keeps the root of its first call. */
   private async place(message: AgentMessage, adapter: Adapter): Promise<Placed | null> {
-    const folder = message.header.project === '' ? message.header.cwd : message.header.project;
+    const { project, cwd } = message.header;
+    const folder = project === '' ? cwd : project;
     const guess = this.guesses.get(folder) ?? folder;
     const first = this.parse(message, adapter, guess);
     const id = first.session === null ? null : sessionKey(first.session);
     const known = id === null ? null : this.parts.sessions.find(adapter.name, id);
-    const repository = known?.repository ?? (await this.repositoryOf(folder));
+    const repository = known?.repository ?? (await this.repositoryOf(folder, cwd));
     if (repository === null) return null;
     if (this.guesses.size > 1000) this.guesses.clear();
     this.guesses.set(folder, repository.root);
@@ -79,10 +80,15 @@ export class AgentMessages {
     return { event, session };
   }
 
-  private async repositoryOf(folder: string): Promise<Repository | null> {
-    const place: Result<Repository | null> = await findPlace(this.parts.stateFolder, folder);
-    if (!place.ok) throw new Error(place.fault.message);
-    return place.value;
+  /** Supervised by its project or else by where it stands, as the hook client says without a gate. */
+  private async repositoryOf(...folders: readonly string[]): Promise<Repository | null> {
+    for (const folder of new Set(folders)) {
+      if (folder === '') continue;
+      const place: Result<Repository | null> = await findPlace(this.parts.stateFolder, folder);
+      if (!place.ok) throw new Error(place.fault.message);
+      if (place.value !== null) return place.value;
+    }
+    return null;
   }
 
   private parse({ header, body }: AgentMessage, adapter: Adapter, workspace: string): AgentEvent {
