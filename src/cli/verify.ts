@@ -102,10 +102,15 @@ function failed(sessions: readonly SessionVerdict[]): number {
 }
 
 function sessionLine(verdict: SessionVerdict): string {
-  const by = verdict.signer === null ? '' : `  signed by ${verdict.signer}`;
+  const by = verdict.signer === null ? '' : `  signed by ${signerText(verdict.signer)}`;
   const agent = verdict.agent?.name ?? '?';
   const words = verdictWords(verdict);
   return `${verdict.sid.slice(0, 12)}  ${agent}  ${count(verdict.size, 'record')}  ${words}${by}`;
+}
+
+/** Without a trust line there is only the key to name. */
+function signerText(signer: string): string {
+  return /^[0-9a-f]{64}$/.test(signer) ? `machine key ${signer.slice(0, 12)}` : signer;
 }
 
 function count(number: number, what: string): string {

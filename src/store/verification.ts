@@ -119,7 +119,10 @@ class Run {
       writer: ledger.writer,
       repo,
       ...envelopes,
-      segment: (blob) => (ledger.hasSegment(blob) ? objects.read(blob) : Promise.resolve(null)),
+      segment: (blob) => {
+        const there = ledger.standsFor(blob);
+        return there === null ? Promise.resolve(null) : objects.read(there);
+      },
       seen: seen.get(sid) ?? null,
       trust: source.trust,
       payloads: isOurs && payloads !== null ? (ios) => payloads.check(ios) : null,

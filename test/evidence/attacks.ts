@@ -124,7 +124,7 @@ export const ATTACKS: readonly Attack[] = [
     'one byte of a segment flipped under the old name',
     replaced(0, flipped(0), blobId(bytesOf(0), 'sha1')),
     'note-misplaced',
-    'segment-missing',
+    'segment-digest',
   ),
   tampered(
     'one byte of a segment flipped under its new name',

@@ -39,10 +39,21 @@ interface Run {
 }
 
 /** Runs the appender and ends it with SIGKILL after a time. */
-function record(folder: string, ms: number, before = ''): Promise<Run> {
-  const child = spawn('bash', ['-c', `${before} exec "$0" "$@"`, process.execPath, APPENDER, folder], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+function record(folder: string, ms: number, how: { before?: string; writers?: number } = {}): Promise<Run> {
+  const child = spawn(
+    'bash',
+    [
+      '-c',
+      `${how.before ?? ''} exec "$0" "$@"`,
+      process.execPath,
+      APPENDER,
+      folder,
+      String(how.writers ?? 8),
+    ],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   let text = '';
   child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
   child.stdout.once('data', () => setTimeout(() => child.kill('SIGKILL'), ms));
@@ -87,7 +98,9 @@ describe('store/journal', () => {
     this.timeout(120_000);
     const acknowledged: string[] = [];
     for (let i = 0; i < 12; i++) {
-      const run = await record(repository.root, 20 + Math.random() * 400);
+      const run = await record(repository.root, 20 + Math.random() * 400, {
+        writers: i % 4 === 3 ? 64 : 8,
+      });
       assert.deepEqual(run.faults, []);
       assert.ok(run.acknowledged.length > 0);
       assert.deepEqual(missing(run, await recorded(repository)), []);
@@ -111,7 +124,7 @@ describe('store/journal', () => {
 
   it('a full disk refuses, loses nothing that was acknowledged and leaves no half line', async function () {
     this.timeout(60_000);
-    const run = await record(repository.root, 3000, 'ulimit -f 64;');
+    const run = await record(repository.root, 3000, { before: 'ulimit -f 64;' });
     assert.ok(
       run.faults.some((code) => code === 'journal-write' || code === 'payload-write'),
       run.faults.join(),

@@ -15,6 +15,7 @@ export class Ledger {
   readonly sessions = new Map<SessionId, SessionEnvelopes>();
   private readonly segments = new Map<string, SessionId | null>();
   private readonly bad: Failure[] = [];
+  private readonly filedUnder = new Map<string, string>();
   private envelopeBytes = 0;
 
   constructor(readonly writer: string) {}
@@ -39,8 +40,9 @@ export class Ledger {
     return false;
   }
 
-  hasSegment(blob: string): boolean {
-    return this.segments.has(blob);
+  /** The blob that stands where a segment should: itself, another that was filed under its name, or none. */
+  standsFor(blob: string): string | null {
+    return this.segments.has(blob) ? blob : (this.filedUnder.get(blob) ?? null);
   }
 
   /** What is wrong with the ledger itself, beside its sessions. */
@@ -60,8 +62,12 @@ export class Ledger {
   }
 
   private addSegment(about: string, blob: string, sid: SessionId | null): void {
-    if (about === blob) this.segments.set(blob, sid);
-    else this.fail({ code: 'note-misplaced', why: `segment ${short(blob)} is filed under ${short(about)}` });
+    if (about === blob) {
+      this.segments.set(blob, sid);
+      return;
+    }
+    this.filedUnder.set(about, blob);
+    this.fail({ code: 'note-misplaced', why: `segment ${short(blob)} is filed under ${short(about)}` });
   }
 
   private addEnvelopes(note: Extract<Note, { kind: 'envelopes' }>): void {
