@@ -113,7 +113,7 @@ export class AgentMessages {
         await this.outcome(session, event);
         return adapter.renderEvent(name, { block: null });
       case 'session-start':
-        session.heartbeat = true;
+        session.beat();
         this.prove(session, adapter, at);
         return adapter.renderEvent(name, { block: null });
       case 'session-end':

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { faultText, type Result } from '../core/result.js';
+import { fail, faultText, ok, type Fault, type Result } from '../core/result.js';
 import type { MachineKey } from '../store/machineKey.js';
 import type { Repository } from '../store/repository.js';
 import { RepositoryEvidence, type SessionSummary } from '../store/repositoryEvidence.js';
@@ -53,17 +53,33 @@ export class EvidencePool {
   }
 
   private async start(repository: Repository): Promise<Result<OpenEvidence>> {
-    const { machineKey, now, onOpen } = this.options;
-    const log = await RepositoryEvidence.open({ repository, machineKey, now });
-    if (!log.ok) {
-      this.failed.set(repository.commonDir, faultText(log.fault));
+    const evidence = await this.tryOpen(repository).catch((cause: unknown) =>
+      fail<Fault>({
+        code: 'evidence-not-opened',
+        message: `the evidence cannot be opened: ${cause instanceof Error ? cause.message : String(cause)}`,
+        cause,
+      }),
+    );
+    if (evidence.ok) this.failed.delete(repository.commonDir);
+    else {
+      this.failed.set(repository.commonDir, faultText(evidence.fault));
       // What failed may be mended: the next call after a while tries again.
       setTimeout(() => this.open.delete(repository.commonDir), RETRY_MS).unref();
-      return log;
     }
-    this.failed.delete(repository.commonDir);
-    const evidence = { repository, log: log.value, earlier: await log.value.sessions() };
-    await onOpen(evidence);
-    return { ok: true, value: evidence };
+    return evidence;
+  }
+
+  private async tryOpen(repository: Repository): Promise<Result<OpenEvidence>> {
+    const { machineKey, now, onOpen } = this.options;
+    const log = await RepositoryEvidence.open({ repository, machineKey, now });
+    if (!log.ok) return log;
+    try {
+      const evidence = { repository, log: log.value, earlier: await log.value.sessions() };
+      await onOpen(evidence);
+      return ok(evidence);
+    } catch (cause) {
+      await log.value.close().catch(() => undefined);
+      throw cause;
+    }
   }
 }

@@ -219,6 +219,7 @@ export class Gate {
   }
 
   private statusChanged(): void {
+    if (this.supervisors.attachedCount === 0) return;
     this.statusTimer ??= setTimeout(() => {
       this.statusTimer = null;
       void this.status().then((status) => {

@@ -77,12 +77,7 @@ async function start(stateFolder: string, options: RunGate, lock: GateLock): Pro
   const { token, reply, port } = gate;
   const meet = { port, token, reply, pid: process.pid, protocol: PROTOCOL, socket, version: product.version };
   writeRendezvous(stateFolder, meet);
-  if (secrets.machineKey === null)
-    replaceFile(
-      path.join(stateFolder, 'launch'),
-      `${process.execPath}\n${options.program}\n${home}\n`,
-      0o600,
-    );
+  if (secrets.machineKey === null) rememberLaunch(stateFolder, options);
   log.note(`started, port ${String(port)}, version ${product.version}`);
   let ending = false;
   const end = (why: string): void => {
@@ -103,12 +98,23 @@ async function start(stateFolder: string, options: RunGate, lock: GateLock): Pro
     end('SIGINT');
   });
   process.on('SIGHUP', () => undefined);
+  process.on('uncaughtExceptionMonitor', (cause) => {
+    log.note(`crash: ${cause.stack ?? cause.message}`);
+  });
   setInterval(() => {
     if (gate.idleMs() > IDLE_MS) end('idle');
     // Another gate, or somebody's hand: nobody can find us any more.
     else if (readRendezvous(stateFolder)?.token !== token) writeRendezvous(stateFolder, meet);
   }, IDLE_CHECK_MS).unref();
   return ok({ pid: process.pid, protocol: PROTOCOL });
+}
+
+/** How a hook starts a gate that needs no secrets. */
+function rememberLaunch(stateFolder: string, { program, home }: RunGate): void {
+  // An editor's own Node cannot be started by a hook: without its environment it would open a window.
+  if (process.versions['electron'] !== undefined) return;
+  const text = `${process.execPath}\n${program}\n${home}\n`;
+  replaceFile(path.join(stateFolder, 'launch'), text, 0o600);
 }
 
 function machineKeyOf(secrets: SpawnSecrets, stateFolder: string): Promise<Result<MachineKey>> {

@@ -29,7 +29,7 @@ interface Remembered extends Entry {
 
 /** One run of an agent. Its root is fixed by its first call: a later `cd` changes nothing. */
 export class Session {
-  heartbeat = false;
+  private heartbeat = false;
   canary: 'none' | 'running' | 'held' | 'failed' = 'none';
   calls = 0;
   ended = false;
@@ -58,6 +58,12 @@ export class Session {
   get level(): ProvedLevel {
     if (!this.heartbeat) return 'unsupervised';
     return this.canary === 'held' ? 'enforced' : 'observed';
+  }
+
+  /** The agent said that it started: what could not be proved before is tried again. */
+  beat(): void {
+    this.heartbeat = true;
+    if (this.canary === 'failed') this.canary = 'none';
   }
 
   /** Writes one record; resolves when it is signed and on disk. @throws EvidenceError when it cannot be. */
@@ -176,9 +182,10 @@ export class Sessions {
     const key = `${agent.name}\0${agent.session}`;
     const known = this.known.get(key);
     if (known !== undefined) return known;
+    this.forgetEnded();
+    if (this.known.size >= MAX_SESSIONS) throw new Error('too many sessions at once');
     const session = new Session({ ...agent, subagent: null }, repository, this.context);
     this.known.set(key, session);
-    this.forgetEnded();
     return session;
   }
 
@@ -194,7 +201,7 @@ export class Sessions {
 
   private forgetEnded(): void {
     for (const [key, session] of this.known) {
-      if (this.known.size <= MAX_SESSIONS) return;
+      if (this.known.size < MAX_SESSIONS) return;
       if (session.ended) this.known.delete(key);
     }
   }

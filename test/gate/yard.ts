@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { CONNECTORS } from '../../src/adapters/registry.js';
 import type { Result } from '../../src/core/result.js';
-import { startGate, type Supervisor } from '../../src/gate/client.js';
+import { startGate } from '../../src/gate/client.js';
 import { installHookProgram } from '../../src/store/hookProgram.js';
 import { findProduct } from '../../src/store/product.js';
 import { addRoot } from '../../src/store/roots.js';
@@ -150,5 +150,3 @@ export async function until<T>(
   }
   throw new Error(`not within ${String(limitMs)} ms: ${what}`);
 }
-
-export type { Supervisor };
