@@ -5,7 +5,7 @@ import { ADAPTERS } from '../adapters/registry.js';
 import type { Decision } from '../core/decision.js';
 import type { Facts, PathTarget } from '../core/facts.js';
 import type { JsonValue } from '../core/json.js';
-import { fail, ok, type Fault, type Result } from '../core/result.js';
+import { fail, faultText, ok, type Fault, type Result } from '../core/result.js';
 import { NO_SURROUNDINGS } from '../core/surroundings.js';
 import { analyze } from '../engine/analyze.js';
 import { judge as judgeIntent } from '../engine/judge.js';
@@ -39,7 +39,9 @@ interface Setup {
 async function run(args: readonly string[], io: Io): Promise<ExitCode> {
   const setup = await setUp(args, io);
   if (!setup.ok) {
-    for (const fault of setup.fault) refuse(io, fault, EXIT.badInput);
+    for (const fault of setup.fault)
+      if (fault.place === undefined) refuse(io, fault, EXIT.badInput);
+      else io.err(`${faultText(fault)}\n`);
     return EXIT.badInput;
   }
   for await (const line of linesOf(io.stdin)) io.out(`${JSON.stringify(await answer(line, setup.value))}\n`);
