@@ -17,7 +17,7 @@ import { promisify } from 'node:util';
 import { hookProgramFile, installHookProgram, shellQuote } from '../../src/store/hookProgram.js';
 import { findProduct } from '../../src/store/product.js';
 import { readRendezvous, removeRendezvous, writeRendezvous } from '../../src/store/rendezvous.js';
-import { addRoot, readRoots, removeRoot, rootOf } from '../../src/store/roots.js';
+import { addRoot, readRoots, rootOf } from '../../src/store/roots.js';
 import { openStateFolder, stateFolder } from '../../src/store/stateFolder.js';
 
 describe('store: the state folder', () => {
@@ -49,15 +49,6 @@ describe('store: the state folder', () => {
     assert.deepEqual(addRoot(state, path.join(base, 'link')), { ok: true, value: true });
     assert.deepEqual(addRoot(state, path.join(base, 'real')), { ok: true, value: false });
     assert.deepEqual(readRoots(state), { ok: true, value: [path.join(base, 'real')] });
-    assert.deepEqual(removeRoot(state, path.join(base, 'link')), { ok: true, value: true });
-    assert.deepEqual(removeRoot(state, path.join(base, 'link')), { ok: true, value: false });
-    assert.deepEqual(readRoots(state), { ok: true, value: [] });
-  });
-
-  it('takes off a root that is gone', () => {
-    addRoot(state, folder('gone'));
-    rmSync(path.join(base, 'gone'), { recursive: true });
-    assert.deepEqual(removeRoot(state, path.join(base, 'gone')), { ok: true, value: true });
   });
 
   it('refuses a folder with a line feed in its path, and one that is not there', () => {
