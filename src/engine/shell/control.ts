@@ -40,7 +40,9 @@ export function runControl(node: ControlNode, scope: Scope, control: Control): O
     case 'Select':
       return runFor(node, scope, control);
     case 'ArithmeticFor':
-      control.inside({ ...node, body: { ...node.body, commands: [] } }, scope);
+      for (const expression of [node.initialize, node.test, node.update])
+        if (expression !== undefined)
+          control.inside({ type: 'ArithmeticGroup', pos: node.pos, end: node.end, expression }, scope);
       return runLoop(node.body, scope, control);
     case 'While':
       return runWhile(node, scope, control);

@@ -101,6 +101,30 @@ const ROLES: { readonly [role: string]: (field: Field, extent: Extent, place: Pl
       ROLES['program']?.(field, extent, place);
     else emitPath('read', field, extent, place);
   },
+  // An option of ssh by name; some of them run commands.
+  sshoption: (field, extent, place) => {
+    const { kind, prefix } = field.word;
+    if (
+      kind !== 'literal' ||
+      /^\s*(?:proxycommand|localcommand|permitlocalcommand|knownhostscommand|proxyjump)/i.test(prefix)
+    )
+      ROLES['program']?.(field, extent, place);
+  },
+  // What rsync reaches other machines with: ssh with plain options, or any program.
+  remoteshell: (field, extent, place) => {
+    const plain = /^ssh(?:\s+-(?:[pl]\s*[\w.-]+|[46CqvTx]+|i\s*[\w./~-]+))*\s*$/;
+    if (!plain.test(textOf(field) ?? '')) ROLES['program']?.(field, extent, place);
+  },
+  // `-v /host:/container`: a folder that a container gets hold of.
+  mount: (field, _extent, place) => {
+    const source =
+      /^(?:[^,]*,)*(?:source|src)=([^,]+)/.exec(field.word.prefix)?.[1] ??
+      field.word.prefix.split(':')[0] ??
+      '';
+    if (/^[./~]/.test(source)) ROLES['both']?.(literal(source, field.word.span), 'tree', place);
+    else if (field.word.kind !== 'literal' && source === field.word.prefix)
+      emitPath('write', field, 'tree', place);
+  },
   socket: (field, extent, place) => {
     const host = /^(?:tcp|udp|openssl|ssl|sctp)[46]?(?:-connect)?:([^:,]+)/i.exec(field.word.prefix);
     if (/^(?:exec|system|shell):/i.test(field.word.prefix)) ROLES['program']?.(field, extent, place);
@@ -165,6 +189,11 @@ function emitHost(field: Field, _extent: Extent, place: Place): void {
 /** Notes the host of `user@host:path` or a URL; false when the word is neither. */
 function emitRemote(field: Field, place: Place): boolean {
   const { prefix } = field.word;
+  // git's helpers that run a command or read from a descriptor.
+  if (/^(?:ext|fd)::/.test(prefix)) {
+    place.machine.sink.unknown(place.item, 'dynamic-code', field.word.span);
+    return true;
+  }
   if (/^[a-z][a-z0-9+.-]*::?\/\//i.test(prefix)) {
     emitUrl(field, 'entry', place);
     return true;
@@ -213,7 +242,8 @@ function emitImplied(table: ProgramTable, place: Place, piped: boolean): void {
 
 function emitKeyed(field: Field, keyed: { readonly [key: string]: string }, place: Place): void {
   const equals = field.word.prefix.indexOf('=');
-  if (equals === -1) return;
+  if (equals === -1 && field.word.kind !== 'literal')
+    place.machine.sink.unknown(place.item, 'dynamic-argument', field.word.span);
   const key = field.word.prefix.slice(0, equals);
   const role = Object.hasOwn(keyed, key) ? keyed[key] : undefined;
   if (role !== undefined) emitRole(role, tail(field, equals + 1), 'entry', place);

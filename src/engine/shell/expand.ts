@@ -208,18 +208,22 @@ function addParameter(
       return field;
     },
   };
-  if (part.type === 'ParameterExpansion' && part.operation !== undefined) {
+  if (part.type === 'ParameterExpansion' && !isPlain(part)) {
     if (machine.sink.reread(part.end - part.pos)) return;
     noteOperation(part, reading);
   }
   addValue(builder, valueOf(part, lookup), { quoted, runs, separators: separators(scope.state) });
 }
 
+function isPlain(part: ParameterExpansionPart): boolean {
+  return part.operation === undefined && part.index === undefined;
+}
+
 /** Words that `valueOf` may not look at still run their substitutions; `${v@P}` runs what `v` holds. */
 function noteOperation(part: ParameterExpansionPart, reading: Reading): void {
   const operation = part.operation;
   if (part.index !== undefined) runInside(part.index, reading);
-  if (operation === undefined || operation.type === 'Default') return;
+  if (operation === undefined || (operation.type === 'Default' && part.prefix === undefined)) return;
   runInside(operation, reading);
   if (operation.type === 'Transform' && operation.operand.text === 'P') {
     const item = Math.max(0, reading.machine.sink.items - 1);
@@ -351,7 +355,10 @@ function runScript(part: Run, reading: Reading): Ran {
   const source =
     script.source === undefined ? scope.source : { text: script.source, base: null, whole: outer };
   const before = machine.sink.items;
-  const outcome = machine.substitution(script, { source, state: scope.state.fork(), input: null });
+  // `>(sh)` reads what the command around it writes.
+  const fed = part.type === 'ProcessSubstitution' && part.operator === '>';
+  const input = fed ? { from: [Math.max(0, before - 1)], text: null, listing: null } : null;
+  const outcome = machine.substitution(script, { source, state: scope.state.fork(), input });
   const runs: number[] = [];
   for (let i = before; i < machine.sink.items && runs.length < 64; i++) runs.push(i);
   return { runs, output: outcome.output };

@@ -141,6 +141,8 @@ const awk: Handler = (run) => {
     text === null ||
     /\bsystem\s*\(|\|\s*(?:getline|")|"\s*\||\|&|@load|\bgetline\b|print[^;{}]*\|/.test(strip(text));
   if (runs) run.machine.sink.unknown(run.call.item, 'dynamic-code', program.word.span);
+  if (/print[^;{}\n()]*>{1,2}\s*[^"\s>]/.test(strip(text ?? '')))
+    run.machine.sink.unknown(run.call.item, 'dynamic-argument', program.word.span);
   for (const [, path = ''] of (text ?? '').matchAll(/(?:print|printf)[^;{}\n]*>{1,2}\s*"([^"]+)"/g))
     emitPath('write', literal(path, program.word.span), 'entry', placeOf(run));
   return ran;

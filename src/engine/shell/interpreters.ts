@@ -2,6 +2,7 @@
 import { emitOptions, emitPath, emitRole } from './effects.js';
 import { isText, literal, textOf, type Field } from './field.js';
 import { done, type Outcome } from './machine.js';
+import { has } from './options.js';
 import { emitCommand, flowFromWriter, flowsAsCode, placeOf, type Handler, type Run } from './program.js';
 import { targetsOf } from './path.js';
 
@@ -35,6 +36,10 @@ function interpreter(language: Language): Handler {
     const codes = parsed.options.filter((o) => o.role === 'inline').map((o) => o.value);
     for (const code of codes) inlineCode(code, language, run);
     emitOptions(parsed, placeOf(run));
+    // `perl -pe code files`
+    if (codes.length > 0 && parsed.options.some((o) => o.group === '-n' || o.group === '-p'))
+      for (const file of parsed.operands)
+        emitRole(has(parsed, '-i') ? 'both' : 'read', file, 'entry', placeOf(run));
     if (codes.length > 0 || parsed.options.some((o) => o.group === '-m' || o.group === '--version'))
       return done(call.state);
     const script = parsed.operands[parsed.subs.length];

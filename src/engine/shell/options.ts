@@ -136,7 +136,8 @@ class Sorter {
       this.afterDash = this.operands.length;
       return;
     }
-    if (text.startsWith('--') || this.#table.table.style === 'single') this.#long(field, text);
+    const whole = text.startsWith('--') || this.#table.table.style === 'single';
+    if (whole || (text.length > 2 && this.#table.options.has(text))) this.#long(field, text);
     else this.#cluster(field, text);
   }
 

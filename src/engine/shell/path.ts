@@ -62,6 +62,8 @@ export function targetsOf(field: Field, extent: Extent, state: State): Targets {
   if (field.targets !== null)
     return { targets: field.targets.map((t) => ({ ...t, extent: wider(t.extent, extent) })), sure: true };
   const { word } = field;
+  // What a process substitution opens is a stream, too.
+  if (word.prefix.startsWith('/dev/fd/')) return { targets: [], sure: true };
   if (word.kind === 'literal') return literalTargets(word.text, extent, state);
   const relative = !word.prefix.startsWith('/');
   if (relative && state.cwds.length === 0) return anywhere(extent);

@@ -2,7 +2,7 @@
 import { emitPath } from './effects.js';
 import { isText, literal, textOf, type Field } from './field.js';
 import { done, type Call, type Outcome } from './machine.js';
-import { has, optionValue } from './options.js';
+import { has, optionValue, parseWords } from './options.js';
 import { targetsOf } from './path.js';
 import {
   emitCommand,
@@ -14,8 +14,20 @@ import {
   type Run,
 } from './program.js';
 
+/** `+x` switches an option off; `+o name` and `+O name` take a name. */
+function withoutPlus(run: Run): Run {
+  const words = run.call.argv.slice(1);
+  if (!words.some((f) => /^\+[A-Za-z]/.test(f.word.prefix))) return run;
+  const args = words.filter((f, i) => {
+    const named = /^\+[oO]$/.test(words[i - 1]?.word.prefix ?? '');
+    return !named && !/^\+[A-Za-z]/.test(f.word.prefix);
+  });
+  return { ...run, parsed: parseWords(args, run.table) };
+}
+
 /** `bash`, `sh` …: code in `-c`, in a file, or on standard input. */
-const shell: Handler = (run) => {
+const shell: Handler = (given) => {
+  const run = withoutPlus(given);
   const { call, parsed } = run;
   const [first, ...rest] = parsed.operands;
   if (has(parsed, '--rcfile|--init-file')) {
@@ -195,6 +207,9 @@ export const SHELL_HANDLERS: { readonly [name: string]: Handler } = {
   'powershell.exe': unsupported,
   cmd: unsupported,
   'cmd.exe': unsupported,
+  at: scripted,
+  batch: scripted,
+  crontab: scripted,
   ed: scripted,
   ex: scripted,
   script: codeOption(['-c'], plain),

@@ -25,7 +25,8 @@ function wrapper(how: Wrapper): Handler {
 }
 
 function withoutAssignments(operands: readonly Field[], run: Run): readonly Field[] {
-  let at = 0;
+  // `env -` is `env -i`.
+  let at = run.name === 'env' && textOf(operands[0]) === '-' ? 1 : 0;
   for (; at < operands.length; at++) {
     const name = /^([A-Za-z_]\w*)=/.exec(operands[at]?.word.prefix ?? '');
     if (name === null) break;
@@ -110,14 +111,6 @@ const ssh: Handler = (run) => {
   const [host, ...rest] = run.parsed.operands;
   if (host === undefined) return done(run.call.state);
   emitRole('host', host, 'entry', place);
-  for (const option of run.parsed.options)
-    if (
-      option.group === '-o' &&
-      /^\s*(?:proxycommand|localcommand|permitlocalcommand|knownhostscommand)/i.test(
-        option.value?.word.prefix ?? '',
-      )
-    )
-      run.machine.sink.unknown(run.call.item, 'dynamic-code', option.value?.word.span ?? null);
   return elsewhere(rest, run);
 };
 
@@ -176,6 +169,26 @@ const container: Handler = (run) => {
   return ran;
 };
 
+/** `parallel cmd ::: args`: the command gets words from the line or from standard input. */
+const parallel: Handler = (run) => {
+  emitCommand(run);
+  const { call, machine } = run;
+  emitOptions(run.parsed, placeOf(run));
+  const words = run.parsed.operands;
+  const mark = words.findIndex((f) => /^:::?:?\+?$/.test(f.word.prefix));
+  const command = mark === -1 ? words : words.slice(0, mark);
+  const args = mark === -1 ? [unresolved('{}', '', call.span)] : words.slice(mark + 1);
+  const text = textOf(command[0]);
+  const inner: Call = { ...call, state: call.state.fork(), input: null, direct: true };
+  // The words are joined and read by a shell, arguments included.
+  if (command.length === 0 || text === null || command.some((f) => f.word.kind !== 'literal'))
+    machine.sink.unknown(call.item, 'dynamic-code', call.span);
+  else if (command.length === 1 && /[\s;|&$`]/.test(text))
+    machine.code(command[0] ?? literal('', null), inner);
+  else machine.words([...command.filter((f) => textOf(f) !== '{}'), ...args], inner);
+  return done(call.state);
+};
+
 /** `busybox rm …` is `rm …`. */
 const multicall: Handler = (run) => {
   const rest = run.call.argv.slice(1);
@@ -197,6 +210,7 @@ export const WRAPPER_HANDLERS: { readonly [name: string]: Handler } = {
   nerdctl: container,
   kubectl: container,
   oc: container,
+  parallel,
   busybox: multicall,
   toybox: multicall,
 };

@@ -2,7 +2,7 @@
 import type { ProgramTable } from '../table.js';
 
 const SSH =
-  '-b= -c= -D= -E=write -e= -F=read -I=program -i=read -J=host -L= -l= -m= -O= -o= -p= -Q= -R= -S= -W= -w= -B= -P= -A -a -C -f -G -g -K -k -M -N -n -q -s -T -t -V -v -X -x -Y -y -4 -6';
+  '-b= -c= -D= -E=write -e= -F=read -I=program -i=read -J=host -L= -l= -m= -O= -o=sshoption -p= -Q= -R= -S= -W= -w= -B= -P= -A -a -C -f -G -g -K -k -M -N -n -q -s -T -t -V -v -X -x -Y -y -4 -6';
 
 /** Programs that reach other machines. */
 export const NETWORK: { readonly [name: string]: ProgramTable } = {
@@ -21,13 +21,13 @@ export const NETWORK: { readonly [name: string]: ProgramTable } = {
   autossh: { options: `${SSH} -M=`, posix: true, operands: 'host code*' },
   scp: {
     options:
-      '-c= -D= -F=read -i=read -J=host -l= -o= -P= -S=program -X= -3 -4 -6 -A -B -C -O -p -q -R -r -s -T -v',
+      '-c= -D= -F=read -i=read -J=host -l= -o=sshoption -P= -S=program -X= -3 -4 -6 -A -B -C -O -p -q -R -r -s -T -v',
     operands: 'readfrom* writeto',
     tree: '-r',
   },
   sftp: {
     options:
-      '-B= -b=program -c= -D= -F=read -i=read -J=host -l= -o= -P= -R= -S=program -s= -X= -a -C -f -N -p -q -r -v',
+      '-B= -b=program -c= -D= -F=read -i=read -J=host -l= -o=sshoption -P= -R= -S=program -s= -X= -a -C -f -N -p -q -r -v',
     operands: 'host',
   },
   'ssh-copy-id': { options: '-i=read -p= -o= -F=read -t=', operands: 'host' },

@@ -287,6 +287,11 @@ const WRITERS: { readonly [name: string]: ProgramTable } = {
     tree: '-r',
     abbreviations: true,
   },
+  sudoedit: { options: '-u,--user= -g,--group=', operands: 'both*' },
+  at: { options: '-f=script -q= -t= -l -m -d= -r=', operands: 'data*' },
+  batch: { operands: 'data*' },
+  crontab: { options: '-u= -e -l -r -i -s', operands: 'script' },
+  rimraf: { operands: 'delete+*' },
   unlink: { operands: 'delete' },
   rmdir: {
     options: '-p,--parents -v,--verbose --ignore-fail-on-non-empty',
@@ -362,7 +367,7 @@ const WRITERS: { readonly [name: string]: ProgramTable } = {
   },
   rsync: {
     options:
-      '-e,--rsh=program --rsync-path=program -f,--filter= --exclude= --include= --exclude-from=read --include-from=read --files-from=read --log-file=write --partial-dir=write --temp-dir=write --backup-dir=write --link-dest=read --compare-dest=read --copy-dest=read --password-file=read --port= --bwlimit= --timeout= --max-size= --min-size= --chmod= --chown= --info= --out-format= -B= -T=write -M= -a,--archive -v,--verbose -r,--recursive -z -n,--dry-run -u -P -h --delete --progress --stats',
+      '-e,--rsh=remoteshell --rsync-path=program -f,--filter= --exclude= --include= --exclude-from=read --include-from=read --files-from=read --log-file=write --partial-dir=write --temp-dir=write --backup-dir=write --link-dest=read --compare-dest=read --copy-dest=read --password-file=read --port= --bwlimit= --timeout= --max-size= --min-size= --chmod= --chown= --info= --out-format= -B= -T=write -M= -a,--archive -v,--verbose -r,--recursive -z -n,--dry-run -u -P -h --delete --progress --stats',
     operands: 'readfrom+* writeto+',
     dry: '-n',
   },
@@ -604,6 +609,11 @@ const RUNNERS: { readonly [name: string]: ProgramTable } = {
       ],
     ),
   ),
+  parallel: {
+    options:
+      '-j,--jobs= -a,--arg-file=read -I= --colsep= --delay= --timeout= --retries= --joblog=write --results=write -S,--sshlogin=host -N= -n= -k,--keep-order --bar --dry-run -0 -X -m -q',
+    posix: true,
+  },
   busybox: { style: 'none' },
   toybox: { style: 'none' },
 };
