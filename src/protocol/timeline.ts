@@ -38,10 +38,15 @@ export interface RowView {
   readonly outcome: 'ok' | 'failed' | null;
 }
 
-/** `reset` drops the rows held before. A row with the key of another replaces it. */
-export const Rows = notification<{ readonly reset: boolean; readonly rows: readonly RowView[] }>(
-  'timeline/rows',
-);
+/**
+ * `reset` drops the rows held before. A row with the key of another replaces it. `resumed`: the gate is another one
+ * than before, so whatever still waited was denied and parked.
+ */
+export const Rows = notification<{
+  readonly reset: boolean;
+  readonly resumed: boolean;
+  readonly rows: readonly RowView[];
+}>('timeline/rows');
 
 /** One sentence above the rows; empty when there is nothing to say. */
 export const Notice = notification<{ readonly text: string }>('timeline/notice');

@@ -49,6 +49,7 @@ describe('timeline page', function () {
   it('shows what happened, verdict and person in words', async () => {
     await host.notify(Rows, {
       reset: true,
+      resumed: false,
       rows: [
         row(1),
         row(2, { verb: 'write', target: 'src/user.ts', score: 18 }),
@@ -74,7 +75,11 @@ describe('timeline page', function () {
 
   it('keeps at most 80 rows in the document, of ten thousand', async () => {
     await host.page.setViewportSize({ width: 1100, height: 1400 });
-    await host.notify(Rows, { reset: true, rows: Array.from({ length: 10_000 }, (_, i) => row(i)) });
+    await host.notify(Rows, {
+      reset: true,
+      resumed: false,
+      rows: Array.from({ length: 10_000 }, (_, i) => row(i)),
+    });
     const count = await rows().count();
     assert.ok(count > 40 && count <= 80, String(count));
     assert.equal(await host.page.getByRole('grid').getAttribute('aria-rowcount'), '10001');
@@ -82,22 +87,41 @@ describe('timeline page', function () {
   });
 
   it('stays where the person scrolled to when new rows come', async () => {
-    await host.notify(Rows, { reset: true, rows: Array.from({ length: 500 }, (_, i) => row(i)) });
+    await host.notify(Rows, {
+      reset: true,
+      resumed: false,
+      rows: Array.from({ length: 500 }, (_, i) => row(i)),
+    });
     const view = host.page.locator('.view');
     await view.evaluate((v) => (v.scrollTop = 22 * 200));
     await host.page.waitForTimeout(100);
-    await host.notify(Rows, { reset: false, rows: [row(500), row(501)] });
+    await host.notify(Rows, { reset: false, resumed: false, rows: [row(500), row(501)] });
     assert.equal(await view.evaluate((v) => v.scrollTop), 22 * 200);
   });
 
   it('replaces a row that comes again', async () => {
-    await host.notify(Rows, { reset: true, rows: [row(1), row(2, { effect: 'ask' })] });
-    await host.notify(Rows, { reset: false, rows: [row(2, { effect: 'deny', who: 'ada' })] });
+    await host.notify(Rows, { reset: true, resumed: false, rows: [row(1), row(2, { effect: 'ask' })] });
+    await host.notify(Rows, { reset: false, resumed: false, rows: [row(2, { effect: 'deny', who: 'ada' })] });
     assert.deepEqual(await host.page.locator('.window .verdict').allInnerTexts(), ['allowed', 'denied']);
   });
 
+  it('says that a request was parked when the gate it waited for is gone', async () => {
+    await host.notify(Rows, {
+      reset: true,
+      resumed: false,
+      rows: [row(1), row(2, { effect: 'ask', who: '' })],
+    });
+    await host.notify(Rows, { reset: false, resumed: true, rows: [] });
+    assert.deepEqual(await host.page.locator('.window .verdict').allInnerTexts(), ['allowed', 'denied']);
+    assert.deepEqual(await host.page.locator('.window .who').allInnerTexts(), ['policy', 'parked']);
+  });
+
   it('asks for older rows at the top, once', async () => {
-    await host.notify(Rows, { reset: true, rows: Array.from({ length: 100 }, (_, i) => row(i + 1000)) });
+    await host.notify(Rows, {
+      reset: true,
+      resumed: false,
+      rows: Array.from({ length: 100 }, (_, i) => row(i + 1000)),
+    });
     await host.page.locator('.view').evaluate((v) => (v.scrollTop = 0));
     await host.page.waitForTimeout(200);
     const asked = await host.sent(More.method);
@@ -110,6 +134,7 @@ describe('timeline page', function () {
   it('opens details and the diff of a row by key and by click', async () => {
     await host.notify(Rows, {
       reset: true,
+      resumed: false,
       rows: [row(1), row(2, { verb: 'write', target: 'src/user.ts' })],
     });
     await host.page.getByRole('grid').focus();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { html, nothing, type TemplateResult } from 'lit-html';
 import type { ProvedLevel } from '../../src/core/agentIdentity.js';
-import type { Block, CardView, Line, Segment } from '../../src/protocol/queue.js';
+import type { Block, CardView, FindingView, Line, Segment } from '../../src/protocol/queue.js';
 import { duration, riskMark } from '../risk.js';
 import { csBadge } from '../ui/badge.js';
 
@@ -130,10 +130,37 @@ function targetsTemplate(targets: readonly string[]): TemplateResult | typeof no
 function findingsTemplate({ findings, because }: CardView, acts: CardActs): TemplateResult {
   return html`<section class="part">
     <h3>What the policy says</h3>
-    <ul class="findings">
-      ${findings.map(
-        (f, i) =>
-          html`<li>
+    ${findingList(findings, (f) => f.effect !== 'allow', acts)} ${allowing(findings, acts)}
+    <p class="trace">
+      <span class="spoken">${TRACE[because]}. </span>
+      <span aria-hidden="true" title=${TRACE[because]}
+        >${ORDER.map(
+          (step, i) => html`${i > 0 ? ' › ' : ''}${step === because ? html`<strong>${step}</strong>` : step}`,
+        )}${because === 'risk' ? html` · <strong>risk</strong>` : nothing}</span
+      >
+    </p>
+  </section>`;
+}
+
+/** Rules that allow a part of the call decide nothing here: one line, unless somebody wants to know. */
+function allowing(findings: readonly FindingView[], acts: CardActs): TemplateResult | typeof nothing {
+  const count = findings.filter((f) => f.effect === 'allow').length;
+  if (count === 0) return nothing;
+  return html`<details>
+    <summary>${count === 1 ? 'one rule allows' : `${String(count)} rules allow`} a part of it</summary>
+    ${findingList(findings, (f) => f.effect === 'allow', acts)}
+  </details>`;
+}
+
+function findingList(
+  findings: readonly FindingView[],
+  wanted: (finding: FindingView) => boolean,
+  acts: CardActs,
+): TemplateResult {
+  return html`<ul class="findings">
+    ${findings.map((f, i) =>
+      wanted(f)
+        ? html`<li>
             <span class="effect ${f.effect}">${f.effect}</span>
             <span class="rule"
               >${f.rule}${
@@ -152,18 +179,10 @@ function findingsTemplate({ findings, because }: CardView, acts: CardActs): Temp
             <span class="matched"
               >${f.matched}${f.reason === '' || f.effect === 'allow' ? nothing : html`: ${f.reason}`}</span
             >
-          </li>`,
-      )}
-    </ul>
-    <p class="trace">
-      <span class="spoken">${TRACE[because]}. </span>
-      <span aria-hidden="true" title=${TRACE[because]}
-        >${ORDER.map(
-          (step, i) => html`${i > 0 ? ' › ' : ''}${step === because ? html`<strong>${step}</strong>` : step}`,
-        )}${because === 'risk' ? html` · <strong>risk</strong>` : nothing}</span
-      >
-    </p>
-  </section>`;
+          </li>`
+        : nothing,
+    )}
+  </ul>`;
 }
 
 function claimTemplate(claim: string): TemplateResult | typeof nothing {

@@ -10,7 +10,11 @@ export function headerTemplate(model: Model): TemplateResult {
   const { gate, waiting, parked } = model;
   const high = waiting.filter((h) => h.card.tier === 'T3' || h.card.tier === 'T4').length;
   const counts = [
-    waiting.length > 0 ? `${String(waiting.length)} waiting` : 'Nothing waits',
+    waiting.length > 0
+      ? `${String(waiting.length)} waiting`
+      : gate.state === 'ok'
+        ? 'Nothing waits'
+        : 'Approvals',
     high > 0 ? `${String(high)} high` : '',
     parked.length > 0 ? `${String(parked.length)} parked` : '',
   ].filter((t) => t !== '');

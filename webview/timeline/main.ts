@@ -39,7 +39,8 @@ class TimelinePage {
   #asking = false;
 
   start(): void {
-    this.#channel.on(RowsMessage, ({ reset, rows }) => {
+    this.#channel.on(RowsMessage, ({ reset, resumed, rows }) => {
+      if (resumed) this.#rows.park();
       if (reset) {
         this.#rows.clear();
         this.#oldest = false;

@@ -31,6 +31,13 @@ export class Rows {
     this.#at.clear();
   }
 
+  /** The gate that they waited for is gone: the agents were told no. */
+  park(): void {
+    this.#rows = this.#rows.map((row) =>
+      row.effect === 'ask' ? { ...row, effect: 'deny' as const, who: 'parked' } : row,
+    );
+  }
+
   /** Answers how many rows were put in before the first one that was held. */
   put(rows: readonly RowView[]): number {
     const first = this.#rows[0]?.ts;

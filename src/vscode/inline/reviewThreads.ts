@@ -34,15 +34,13 @@ export class ReviewThreads implements Disposable {
   readonly #threads = new Map<string, vscode.CommentThread[]>();
 
   constructor(readonly approvals: Approvals) {
-    this.#controller.options = {
-      placeHolder: vscode.l10n.t('Tell the agent why not, and what to do instead'),
-    };
+    // The last feature that is set is the only one the editor keeps: options would switch reactions off.
     this.#controller.reactionHandler = (comment) => this.#approve(comment);
     this.#life.own(
       approvals.changed.on(({ reset, put, gone }) => {
         for (const { id, text } of gone) this.#close(id, text);
         const kept = new Set(put.map((h) => h.pending.id as string));
-        if (reset) for (const id of this.#threads.keys()) if (!kept.has(id)) this.#close(id, 'closed');
+        if (reset) for (const id of this.#threads.keys()) if (!kept.has(id)) this.#drop(id);
         for (const { pending } of put) if (pending.state === 'parked') this.#close(pending.id, 'parked');
       }),
     );

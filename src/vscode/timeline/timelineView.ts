@@ -35,12 +35,12 @@ export class TimelineView implements vscode.WebviewViewProvider, Disposable {
   ) {
     this.#life.own(
       gate.rows.on((rows) => {
-        if (this.#ready) this.#send(rows, false);
+        if (this.#ready) this.#send(rows);
       }),
     );
     this.#life.own(
       gate.attached.on(() => {
-        if (this.#ready) void this.#reload();
+        if (this.#ready) void this.#reload({ reset: false, resumed: true });
       }),
     );
     this.#life.own(
@@ -59,7 +59,7 @@ export class TimelineView implements vscode.WebviewViewProvider, Disposable {
     host.on(Ready, () => {
       this.#ready = true;
       this.#sendNotice();
-      void this.#reload();
+      void this.#reload({ reset: true, resumed: false });
     });
     host.on(OpenDiff, (key) => void this.#openDiff(key));
     host.answer(More, (key) => this.#more(key));
@@ -77,15 +77,15 @@ export class TimelineView implements vscode.WebviewViewProvider, Disposable {
     this.#life.dispose();
   }
 
-  async #reload(): Promise<void> {
+  async #reload(how: { readonly reset: boolean; readonly resumed: boolean }): Promise<void> {
     const rows = await this.gate.request('timeline/list', { limit: PAGE, before: null }).catch(() => null);
-    if (rows) this.#send(rows, true);
+    if (rows) this.#send(rows, how);
   }
 
   async #more({ sid, seq }: RowKey): Promise<number> {
     const before = { sid: sid as SessionId, seq };
     const rows = await this.gate.request('timeline/list', { limit: PAGE, before });
-    this.#send(rows, false);
+    this.#send(rows);
     return rows.length;
   }
 
@@ -104,8 +104,8 @@ export class TimelineView implements vscode.WebviewViewProvider, Disposable {
     return this.gate.request('timeline/detail', { sid: sid as SessionId, seq });
   }
 
-  #send(rows: readonly TimelineRow[], reset: boolean): void {
-    this.#host?.notify(Rows, { reset, rows: rows.map(rowView) });
+  #send(rows: readonly TimelineRow[], how = { reset: false, resumed: false }): void {
+    this.#host?.notify(Rows, { ...how, rows: rows.map(rowView) });
   }
 
   #sendNotice(): void {
