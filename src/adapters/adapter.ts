@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Intent } from '../core/intent.js';
+import type { Intent, Operation } from '../core/intent.js';
 import type { Fault, Result } from '../core/result.js';
 import type { Verdict } from '../core/verdict.js';
 
@@ -19,6 +19,8 @@ export type AgentEvent =
       readonly session: string;
       readonly tool: string;
       readonly toolUseId: string | null;
+      /** What was run, when its input comes with the outcome and is not the person's to complete. */
+      readonly ran: Operation | null;
       readonly ok: boolean;
       readonly exit: number | null;
       /** JSON text of what the tool returned, as received. */

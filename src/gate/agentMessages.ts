@@ -9,6 +9,7 @@ import type { Repository } from '../store/repository.js';
 import { isCanaryCall } from './canary.js';
 import { handleToolCall, type CallParts } from './handleToolCall.js';
 import type { LineHeader } from './line.js';
+import { operationDigest } from './operationDigest.js';
 import { findPlace } from './places.js';
 import type { Session, Sessions } from './sessions.js';
 import { causeText, shortText } from './words.js';
@@ -170,6 +171,12 @@ export class AgentMessages {
     const ref = entry !== null && (session.sid === null || entry.sid === session.sid) ? entry.seq : null;
     const draft = { kind: 'outcome', ref, ok: event.ok, exit: event.exit } as const;
     await session.append(draft, event.contents, policy.digest);
+    if (entry !== null && event.ran !== null && entry.operation !== operationDigest(event.ran)) {
+      // SECURITY: another hook of the agent rewrote the call after it was judged: nothing is enforced any more.
+      session.canary = 'failed';
+      await session.append({ kind: 'gap', reason: 'rewritten-call' }, null, policy.digest);
+      this.parts.log.note(`a call ran with another input than was judged: ${shortText(event.tool)}`);
+    }
     if (entry !== null) this.parts.timeline.change(entry, { outcome: event.ok ? 'ok' : 'failed' });
     if (entry?.commits === true && event.ok) this.publish(session, 'commit');
   }

@@ -21,6 +21,7 @@ import type { Canaries } from './canary.js';
 import { describe, type DescribedCall } from './describe.js';
 import type { GateLog } from './gateLog.js';
 import { judgeUnder, type Policies } from './policies.js';
+import { operationDigest } from './operationDigest.js';
 import { proposalsOf } from './proposals.js';
 import type { Entry } from './sessions.js';
 import type { Timeline } from './timeline.js';
@@ -199,7 +200,12 @@ function denialKind({ intent, decision }: JudgedCall): Denial['kind'] {
 }
 
 function noteEntry({ session, intent, facts, decision }: JudgedCall, entry: Entry, gate: CallParts): void {
-  session.remember(intent.toolUseId, { sid: entry.sid, seq: entry.seq, commits: makesCommit(facts) });
+  session.remember(intent.toolUseId, {
+    sid: entry.sid,
+    seq: entry.seq,
+    commits: makesCommit(facts),
+    operation: operationDigest(intent.operation),
+  });
   if (!gate.canaries.isCanary(decision)) session.calls += 1;
 }
 

@@ -25,6 +25,8 @@ export interface Entry {
 interface Remembered extends Entry {
   /** It may make a commit. */
   readonly commits: boolean;
+  /** See operationDigest. */
+  readonly operation: string;
 }
 
 /** One run of an agent. Its root is fixed by its first call: a later `cd` changes nothing. */

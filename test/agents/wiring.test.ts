@@ -170,6 +170,13 @@ describe('countersign run claude', function () {
   });
   after(() => world.close());
 
+  /** Of the session that began last. */
+  async function lastRecords(): Promise<{ kind: string; tool?: string; reason?: string }[]> {
+    const sessions = linesOf<{ sid: string; startedAt: string }>(await world.must('sessions', '--json'));
+    const last = sessions.sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1))[0];
+    return linesOf(await world.must('log', last?.sid ?? '', '--json'));
+  }
+
   const BYPASS = ['--permission-mode', 'bypassPermissions'];
 
   it('starts a gate, wires this one process and leaves the settings alone', async () => {
@@ -205,12 +212,31 @@ describe('countersign run claude', function () {
     const run = await runAgent(world, [bash('touch allowed3.txt')], { through, env });
     assert.ok(run.ran('allowed3.txt'), JSON.stringify(run));
     await world.must('disconnect', 'claude-code', '--yes');
-    const sessions = linesOf<{ sid: string; startedAt: string }>(await world.must('sessions', '--json'));
-    const last = sessions.sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1))[0];
-    const records = linesOf<{ kind: string; tool?: string }>(
-      await world.must('log', last?.sid ?? '', '--json'),
+    const records = await lastRecords();
+    assert.deepEqual(
+      records.filter(({ kind }) => kind === 'gap'),
+      [],
     );
     assert.equal(records.filter(({ kind, tool }) => kind === 'call' && tool === 'Bash').length, 1);
+  });
+
+  it('another hook that rewrites a call after it was judged: the session is no longer enforced', async () => {
+    const file = path.join(world.workspace, '.claude', 'settings.json');
+    const updated = { hookEventName: 'PreToolUse', updatedInput: { command: 'touch rewritten.txt' } };
+    const command = `sleep 1; printf %s ${quote(JSON.stringify({ hookSpecificOutput: updated }))}`;
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(
+      file,
+      JSON.stringify({ hooks: { PreToolUse: [{ matcher: 'Bash', hooks: [{ type: 'command', command }] }] } }),
+    );
+    const run = await runAgent(world, [bash('touch allowed4.txt')], { through, env });
+    rmSync(file);
+    assert.deepEqual([run.ran('allowed4.txt'), run.ran('rewritten.txt')], [false, true]);
+    const records = await lastRecords();
+    assert.deepEqual(
+      records.filter(({ kind }) => kind === 'gap').map(({ reason }) => reason),
+      ['rewritten-call'],
+    );
   });
 
   it("hands on the agent's exit code", async () => {

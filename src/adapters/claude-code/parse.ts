@@ -22,9 +22,9 @@ function toEvent(message: WireMessage, place: SessionPlace): AgentEvent {
     case 'PreToolUse':
       return toolCall(message, place);
     case 'PostToolUse':
-      return outcome(message, true, message.response);
+      return outcome(message, place, { ok: true, contents: message.response });
     case 'PostToolUseFailure':
-      return outcome(message, false, message.error);
+      return outcome(message, place, { ok: false, contents: message.error });
     case 'SessionEnd':
       return { kind: 'session-end', session, reason: message.reason };
     case 'ConfigChange':
@@ -51,16 +51,28 @@ function toolCall(call: WireToolCall, place: SessionPlace): AgentEvent {
   return { kind: 'tool-call', session: call.session, intent };
 }
 
-function outcome(call: WireToolCall, succeeded: boolean, contents: JsonValue): AgentEvent {
+function outcome(
+  call: WireToolCall,
+  place: SessionPlace,
+  { ok, contents }: { readonly ok: boolean; readonly contents: JsonValue },
+): AgentEvent {
+  const ran = readOperation(call, { cwd: call.cwd, home: place.home });
   return {
     kind: 'tool-outcome',
     session: call.session,
     tool: call.tool,
     toolUseId: call.toolUseId,
-    ok: succeeded,
-    exit: exitCode(call.tool, succeeded, contents),
+    // A person completes the input of other tools: answers to a question, a plan as they changed it.
+    ran: ran.ok && ran.value.kind !== 'tool' && !startsAtCwd(call) ? ran.value : null,
+    ok,
+    exit: exitCode(call.tool, ok, contents),
     contents: JSON.stringify(contents),
   };
+}
+
+/** A search without a folder starts where the session is, which may have changed by the time of the outcome. */
+function startsAtCwd(call: WireToolCall): boolean {
+  return call.tool === 'Glob' || call.tool === 'Grep';
 }
 
 /** A shell tool reports a failing command as an error text that begins `Exit code N`. */
