@@ -58,6 +58,7 @@ export class RepositoryEvidence {
   private publishFault: Fault | null = null;
   private lostFault: Fault | null = null;
   private leftFaults: readonly Fault[] = [];
+  private isScheduled = false;
   private closed = false;
 
   private constructor(
@@ -224,14 +225,16 @@ export class RepositoryEvidence {
     this.parts.journal.close();
   }
 
+  /** One publication that has not begun takes along whatever becomes due until it does. */
   private afterGroup(sessions: readonly LiveSession[]): void {
-    if (this.closed) return;
-    if (sessions.some((session) => session.unpublished.length >= LIMIT.segmentRecords))
-      void this.publish('size');
-    else if (sessions.some((session) => session.ended)) void this.publish('end');
+    const isFull = sessions.some((session) => session.unpublished.length >= LIMIT.segmentRecords);
+    if (this.closed || this.isScheduled || !(isFull || sessions.some((session) => session.ended))) return;
+    this.isScheduled = true;
+    void this.publish('size');
   }
 
   private async publishNow(reason: PublishReason): Promise<Result<Published>> {
+    this.isScheduled = false;
     const { notes, machineKey, payloads } = this.parts;
     const chosen = [...this.live.values()].filter((session) => isDue(session, reason, this.closed));
     const left = this.left.flatMap((journal) => publishableOf(journal, machineKey));
