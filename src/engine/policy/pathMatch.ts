@@ -54,9 +54,26 @@ function meetsTree(
   at: ReadonlySet<number>,
 ): Match {
   if (accepts(whole, at) || acceptsAllBelow(whole, at)) return YES;
-  if (at.size === 0 || blind(pattern, target)) return NO;
-  // What an extraction or a copy over a parent folder writes below it cannot be known.
-  return target.parents === 'ask' && target.access === 'write' ? MAYBE : YES;
+  if (at.size === 0) return NO;
+  if (target.parents === 'ask') return meetsParent(pattern, target, whole, at);
+  return blind(pattern, target) ? NO : YES;
+}
+
+/** A built-in rule and a folder above what it protects. A floating pattern needs a name of its own in the path. */
+function meetsParent(
+  pattern: PathPattern,
+  target: TargetView,
+  whole: Segments,
+  at: ReadonlySet<number>,
+): Match {
+  const named = [...at].filter((p) => p > 0 && whole[p - 1] !== DEEP);
+  if (pattern.anchor === 'float' && (named.length === 0 || target.access === 'read')) return NO;
+  if (target.access !== 'write') return YES;
+  // What an extraction or a copy writes below is not known; right beside what is protected it is denied.
+  const rest = named.map((p) => whole.slice(p));
+  const beside = rest.some((r) => r.length === 1 || (r.length === 2 && r[1] === DEEP));
+  const isRoot = target.folded.some((v) => v.roots.workspace === v.segments.length);
+  return beside && !isRoot ? YES : MAYBE;
 }
 
 /** SPEC: a recursive read meets a pattern by its fixed part only; a floating one has none. */

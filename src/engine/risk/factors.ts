@@ -29,7 +29,10 @@ function outsideWorkspace({ intent, facts, surroundings }: Scene): FoundFactor |
   const outside = pathAtoms(facts.atoms).filter(({ kind, target }) => {
     const real = surroundings.realPaths[target.path];
     const paths = real === undefined ? [target.path] : [target.path, real];
-    return paths.some((p) => !isWithin(p, intent.workspace) && !(kind !== 'delete' && isTemporary(p)));
+    return paths.some((p) => {
+      if (isWithin(p, intent.workspace)) return false;
+      return kind === 'delete' || isWithin(p, intent.home) || !isTemporary(p);
+    });
   });
   const changed = outside.find((a) => a.kind !== 'read');
   if (changed !== undefined) {
