@@ -225,7 +225,9 @@ function noteOperation(part: ParameterExpansionPart, reading: Reading): void {
   if (part.index !== undefined) runInside(part.index, reading);
   if (operation === undefined || (operation.type === 'Default' && part.prefix === undefined)) return;
   runInside(operation, reading);
-  if (operation.type === 'Transform' && operation.operand.text === 'P') {
+  // The parser ends these operands at a `/` or `:` inside a substitution as well.
+  const misread = /^(?:Replace|Slice)$/.test(operation.type) && /\$\(|`/.test(part.text);
+  if (misread || (operation.type === 'Transform' && operation.operand.text === 'P')) {
     const item = Math.max(0, reading.machine.sink.items - 1);
     reading.machine.sink.unknown(item, 'dynamic-code', spanOf(reading.scope.source, part.pos, part.end));
   }

@@ -19,7 +19,6 @@ export const EVERYWHERE: readonly string[] = [
   'echo ${!x:-@}',
   'echo ${x[@]}',
   'echo ${x#@}',
-  'echo ${x/@/y}',
   'echo ${x/y/@}',
   'echo ${x:@:1}',
   'echo ${x:1:@}',
