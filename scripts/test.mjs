@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { prepare } from './prepare.mjs';
+import { ensureClaude, ensureCodeServer, ToolMissing } from './toolbox.mjs';
 
 const root = path.dirname(import.meta.dirname);
 process.chdir(root);
@@ -14,10 +15,10 @@ process.chdir(root);
 const SUITES = {
   unit: { minutes: 15 },
   webview: { minutes: 5 },
-  host: { minutes: 8 },
-  ui: { minutes: 15 },
-  start: { minutes: 10 },
-  agents: { minutes: 15 },
+  host: { minutes: 8, needs: [ensureCodeServer] },
+  ui: { minutes: 15, needs: [ensureCodeServer] },
+  start: { minutes: 10, needs: [ensureCodeServer] },
+  agents: { minutes: 15, needs: [ensureCodeServer, ensureClaude] },
 };
 const RESULTS = path.join(root, 'test-results');
 
@@ -37,8 +38,9 @@ for (const [name, suite] of Object.entries(SUITES)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   const files = filesOf(name);
   if (files.length === 0) continue;
-  const started = performance.now();
   console.log(`\n${name}`);
+  await provide(suite);
+  const started = performance.now();
   const result = await runMocha(name, suite, files);
   console.log(`  ${((performance.now() - started) / 1000).toFixed(0)} s`);
   total.passed += result.passed;
@@ -46,6 +48,15 @@ for (const [name, suite] of Object.entries(SUITES)) {
   total.skipped.push(...result.skipped);
 }
 finish();
+
+/** Installs what a suite needs beforehand: its time is not the tests'. What cannot be had fails the tests themselves. */
+async function provide({ needs = [] }) {
+  for (const ensure of needs)
+    await ensure().catch((cause) => {
+      if (!(cause instanceof ToolMissing)) throw cause;
+      console.error(`  ${cause.message}`);
+    });
+}
 
 function filesOf(suite) {
   const all = readdirSync('out/test', { recursive: true }).filter((f) => f.endsWith('.test.js'));
