@@ -282,6 +282,25 @@ describe('gate, its life', () => {
     assert.deepEqual([heard.code, heard.decision], [2, 'deny']);
   });
 
+  it('denies in a repository that cannot be written', async function () {
+    const yard = make();
+    const readOnly = path.join(yard.base, 'read-only-node');
+    // Modes do not hold root back; a read-only mount in a namespace of its own does.
+    const mount = `mount --bind "$0" "$0" && mount -o remount,bind,ro "$0" && exec '${process.execPath}' "$@"`;
+    writeFileSync(
+      readOnly,
+      `#!/bin/sh\nexec unshare -m /bin/sh -c '${mount.replaceAll("'", "'\\''")}' '${yard.workspace}' "$@"\n`,
+    );
+    chmodSync(readOnly, 0o755);
+    if (process.getuid?.() !== 0) this.skip();
+    await yard.startGate(readOnly);
+    const heard = await yard.bash('touch allowed.txt');
+    assert.deepEqual([heard.code, heard.decision], [2, 'deny']);
+    assert.match(heard.reason, /countersign: /);
+    const { evidenceFaults } = await (await yard.supervise()).request('status/get', null);
+    assert.notDeepEqual(evidenceFaults, []);
+  });
+
   it('denies when the evidence cannot grow', async function () {
     this.timeout(30_000);
     const yard = make();
