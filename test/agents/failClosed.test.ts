@@ -2,7 +2,16 @@
 // Whatever breaks, the tool does not run. Each line of the matrix is one run of the real Claude Code in its bypass
 // mode, in a world of its own; the runs go side by side, and the tests read their results.
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { bash, runAgent, type AgentRun } from '../support/agentRun.js';
 import type { ModelStep } from '../support/modelServer.js';
@@ -104,13 +113,17 @@ const MATRIX: readonly Case[] = [
     ...allowed,
     before: async (world) => {
       await world.startGate();
-      const file = path.join(world.state, 'gate.json');
-      const wrong = readFileSync(file, 'utf8').replace(
-        /"token":"[0-9a-f]{64}"/,
-        `"token":"${'0'.repeat(64)}"`,
-      );
-      assert.ok(wrong.includes('"token":"0000'));
-      writeFileSync(file, wrong);
+      // The gate mends its own file, so the client is made to read a stale copy.
+      const stale = path.join(world.base, 'stale');
+      mkdirSync(stale);
+      const meet = readFileSync(path.join(world.state, 'gate.json'), 'utf8');
+      const wrong = meet.replace(/"token":"[0-9a-f]{64}"/, `"token":"${'0'.repeat(64)}"`);
+      assert.notEqual(wrong, meet);
+      writeFileSync(path.join(stale, 'gate.json'), wrong);
+      copyFileSync(path.join(world.state, 'roots'), path.join(stale, 'roots'));
+      const program = readFileSync(hookProgram(world), 'utf8');
+      assert.ok(program.includes(world.state));
+      writeFileSync(hookProgram(world), program.replaceAll(world.state, stale));
     },
     told: /gave no answer that can be trusted/,
   },
