@@ -131,9 +131,11 @@ function commandQuestions(path: string | null, name: string): Question[] {
 }
 
 function pathQuestions(atom: Atom & { kind: 'read' | 'write' | 'delete' }): Question[] {
-  const { path, written } = atom.target;
+  const { kind, path, written } = atom.target;
   const questions: Question[] = [{ kind: 'real-path', path }];
   if (written !== undefined) questions.push({ kind: 'real-path', path: written });
-  if (atom.kind !== 'read') questions.push({ kind: 'entry', path });
+  // Of half a name the disk could only say that nothing is there.
+  const whole = kind === 'exact' || path.endsWith('/');
+  if (atom.kind !== 'read' && whole) questions.push({ kind: 'entry', path });
   return questions;
 }

@@ -73,6 +73,18 @@ describe('analysis of tool calls that are no commands', () => {
     );
   });
 
+  it('of half a name nothing is asked but where it leads', () => {
+    const asked = (command: string) =>
+      analyze(bash(command)).questions.map((q) => `${q.kind} ${q.kind === 'branch' ? '' : q.path}`);
+    assert.deepEqual(asked('rm build/*.js'), [
+      'real-path /home/dev/proj/build/',
+      'entry /home/dev/proj/build/',
+    ]);
+    assert.deepEqual(asked('rm build/a*'), ['real-path /home/dev/proj/build/a']);
+    assert.deepEqual(asked('git status'), ['branch ']);
+    assert.deepEqual(asked('./run'), ['real-path /home/dev/proj/run']);
+  });
+
   const HOSTS: readonly (readonly [url: string, found: string])[] = [
     ['https://Example.COM:8443/a?b#c', 'example.com'],
     ['http://user:pw@example.com./', 'example.com'],
