@@ -114,7 +114,9 @@ function findOption(word: OptionWord, view: CommandView, mode: 'meets' | 'covers
   const same = view.options.filter((o) => matches(word.name, o.name));
   const wanted = word.value ?? word.follower;
   if (wanted !== null) {
-    const valued = best(same.map((o) => ({ o, match: valueMatch(wanted, o, { view, mode }) })));
+    const valued = best(
+      same.map((o) => ({ o, match: valueMatch(wanted, o, { view, mode, explicit: word.value !== null }) })),
+    );
     if (valued.match !== NO) return { ...valued, tookFollower: word.value === null };
     if (word.value !== null) return mode === 'meets' ? hidden(word, view) : MISSING;
   }
@@ -136,13 +138,13 @@ function best(all: readonly { o: CommandOption; match: Match }[]): Pick<Found, '
 function valueMatch(
   wanted: Segment,
   option: CommandOption,
-  { view, mode }: { view: CommandView; mode: 'meets' | 'covers' },
+  { view, mode, explicit }: { view: CommandView; mode: 'meets' | 'covers'; explicit: boolean },
 ): Match {
   if (option.value !== null) {
     if (mode === 'covers') return wordCovers(wanted, option.value) ? YES : NO;
     return wordMeets(wanted, option.value);
   }
-  if (mode === 'covers') return NO;
+  if (mode === 'covers' || !explicit) return NO;
   // Without a table the operand right after a bare option may be its value.
   const at = view.words.findIndex((w) => w.kind === 'option' && w.option === option);
   const next = view.words[at + 1];

@@ -126,7 +126,8 @@ export const PROTECTED: readonly ProtectedPaths[] = [
     reason: 'an editor can run programs that its settings name',
     paths: [
       ...everywhere('.vscode/**', '.idea/**', '.zed/**', '.fleet/**', '.nvim.lua', '.exrc'),
-      '**/*.code-workspace',
+      '*.code-workspace',
+      '~/*.code-workspace',
       ...home('.config/{Code,Code - OSS,VSCodium,Cursor}/User/**', '.vscode-server/**'),
       ...home('.config/{nvim,zed,emacs}/**', '.vimrc', '.emacs', '.emacs.d/**'),
       '~/Library/Application Support/{Code,VSCodium,Cursor}/User/**',

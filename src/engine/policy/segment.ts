@@ -107,9 +107,9 @@ export function contains(outer: Segment, inner: Segment): boolean {
   return same(a.slice(0, star), b.slice(0, star)) && same(a.slice(star + 1), b.slice(b.length - after));
 }
 
-/** Literal by literal: two equal classes count as different. */
+/** Place by place: two equal classes count as different. */
 function same(a: readonly Token[], b: readonly Token[]): boolean {
-  return a.length === b.length && a.every((token, i) => token === b[i]);
+  return a.length === b.length && a.every((token, i) => token === b[i] || (token === ANY && b[i] !== STAR));
 }
 
 function intersect(a: readonly Token[], b: readonly Token[]): boolean {

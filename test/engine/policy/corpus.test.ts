@@ -46,12 +46,12 @@ describe('recommended on the labelled command lines', () => {
         stopped,
       ) >= 98,
     ));
-  it('denies at least 60 % of what nobody should run', () =>
+  it('denies at least 80 % of what nobody should run', () =>
     assert.ok(
       share(
         bash.filter((c) => c.expect === 'block'),
         (c) => c.effect === 'deny',
-      ) >= 60,
+      ) >= 80,
     ));
   it('prompts for at most 2 % of the safe ones', () =>
     assert.ok(
