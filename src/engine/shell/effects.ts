@@ -115,16 +115,6 @@ const ROLES: { readonly [role: string]: (field: Field, extent: Extent, place: Pl
     const plain = /^ssh(?:\s+-(?:[pl]\s*[\w.-]+|[46CqvTx]+|i\s*[\w./~-]+))*\s*$/;
     if (!plain.test(textOf(field) ?? '')) ROLES['program']?.(field, extent, place);
   },
-  // `-v /host:/container`: a folder that a container gets hold of.
-  mount: (field, _extent, place) => {
-    const source =
-      /^(?:[^,]*,)*(?:source|src)=([^,]+)/.exec(field.word.prefix)?.[1] ??
-      field.word.prefix.split(':')[0] ??
-      '';
-    if (/^[./~]/.test(source)) ROLES['both']?.(literal(source, field.word.span), 'tree', place);
-    else if (field.word.kind !== 'literal' && source === field.word.prefix)
-      emitPath('write', field, 'tree', place);
-  },
   socket: (field, extent, place) => {
     const host = /^(?:tcp|udp|openssl|ssl|sctp)[46]?(?:-connect)?:([^:,]+)/i.exec(field.word.prefix);
     if (/^(?:exec|system|shell):/i.test(field.word.prefix)) ROLES['program']?.(field, extent, place);

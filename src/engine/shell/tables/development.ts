@@ -44,7 +44,7 @@ const PIP: ProgramTable = {
   },
 };
 const DOCKER_RUN =
-  '-e,--env= --env-file=read -v,--volume=mount --mount=mount -p,--publish= -w,--workdir= -u,--user= --name= --network,--net= --entrypoint= -h,--hostname= -l,--label= --link= --memory,-m= --cpus= --platform= --pull= --restart= --rm -d,--detach -i,--interactive -t,--tty --privileged --cap-add= --cap-drop= --device= --gpus= --ipc= --pid= --uts= --userns= --security-opt= --shm-size= --tmpfs= --ulimit= --volumes-from= --add-host= --dns= --expose= --ip= --log-driver= --log-opt= --stop-signal= --init --read-only -P,--publish-all';
+  '-e,--env= --env-file=read -v,--volume= --mount= -p,--publish= -w,--workdir= -u,--user= --name= --network,--net= --entrypoint= -h,--hostname= -l,--label= --link= --memory,-m= --cpus= --platform= --pull= --restart= --rm -d,--detach -i,--interactive -t,--tty --privileged --cap-add= --cap-drop= --device= --gpus= --ipc= --pid= --uts= --userns= --security-opt= --shm-size= --tmpfs= --ulimit= --volumes-from= --add-host= --dns= --expose= --ip= --log-driver= --log-opt= --stop-signal= --init --read-only -P,--publish-all';
 const DOCKER_EXEC =
   '-e,--env= --env-file=read -w,--workdir= -u,--user= --detach-keys= -d,--detach -i,--interactive -t,--tty --privileged';
 const COMPOSE: ProgramTable = {

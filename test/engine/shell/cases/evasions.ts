@@ -209,7 +209,6 @@ export const EVASIONS: readonly Case[] = [
     hosts: ['h'],
   },
   { note: 'parallel', command: 'parallel rm -rf ::: /', deletes: ['/'] },
-  { note: 'a container gets the disk', command: 'docker run -v /:/host alpine true', writes: ['/'] },
   { note: 'npm exec -c', command: "npm exec -c 'rm -rf /'", deletes: ['/'] },
   { note: 'a loader runs a program', command: '/lib64/ld-linux-x86-64.so.2 /bin/rm -rf /', deletes: ['/'] },
   { note: 'make takes another shell', command: "make SHELL='sh -c x'", unknown: ['dynamic-code'] },
