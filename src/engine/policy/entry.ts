@@ -7,10 +7,21 @@ export interface Ref {
   readonly selector: Selector;
   /** Position among the rule's selectors. */
   readonly ordinal: number;
+  /** The kinds of all selectors of the rule: without an atom of each in one item it cannot hold. */
+  readonly needs: number;
 }
 
 /** One including pattern of a selector. */
 export interface Entry<Pattern> {
   readonly ref: Ref;
   readonly pattern: Pattern;
+}
+
+const KINDS = ['command', 'read', 'write', 'delete', 'host', 'mcp', 'tool', 'unknown'] as const;
+
+/** Kinds of atoms as bits. */
+export function kindBits(kinds: Iterable<Selector['kind']>): number {
+  let bits = 0;
+  for (const kind of kinds) bits |= 1 << KINDS.indexOf(kind);
+  return bits;
 }

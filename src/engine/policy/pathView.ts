@@ -103,9 +103,12 @@ function physicalFolders(
   return paths.every((path) => path.endsWith(`/${partial}`)) ? paths.map(folderOf) : null;
 }
 
+/** SECURITY: an agent chooses the glob; comparing globs takes time by their lengths. */
+const MAX_GLOB = 512;
+
 /** Null when the glob is not below its folder or holds what we do not read: then only the prefix is sure. */
 function globRest(glob: string, folder: string): readonly string[] | null {
-  if (!glob.startsWith(`${folder}/`) || /[{(]/.test(glob)) return null;
+  if (!glob.startsWith(`${folder}/`) || glob.length > MAX_GLOB || /[{(]/.test(glob)) return null;
   const parts = split(glob.slice(folder.length));
   if (parts.some((p) => p === '..' || (p.match(/\[/g) ?? []).length > 1)) return null;
   return parts.some((p) => p.includes('[') && !p.includes(']')) ? null : parts;

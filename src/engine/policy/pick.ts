@@ -4,7 +4,7 @@ import type { Surroundings } from '../../core/surroundings.js';
 import { commandCovers, commandMeets, type Place } from './commandMatch.js';
 import type { CommandPattern } from './commandPattern.js';
 import { commandView, type CommandView } from './commandView.js';
-import type { Entry, Ref } from './entry.js';
+import { kindBits, type Entry, type Ref } from './entry.js';
 import { nameMatches, type NamePattern } from './namePattern.js';
 import { covers, MAYBE, meets, NO, YES, type Match } from './pathMatch.js';
 import type { PathPattern } from './pathPattern.js';
@@ -39,10 +39,17 @@ export function pickAtoms(atoms: readonly Atom[], index: RuleIndex, ground: Grou
     index,
     place: { roots, surroundings: ground.surroundings },
     unsure: new Set(),
+    kinds: kindsByItem(atoms),
     gitItems: new Set(atoms.flatMap((a) => (isGit(a) ? [a.item] : []))),
   };
   const picks = atoms.flatMap((atom, i) => pickOne(atom, i, context));
   return { picks, unsure: context.unsure };
+}
+
+function kindsByItem(atoms: readonly Atom[]): ReadonlyMap<number, number> {
+  const kinds = new Map<number, number>();
+  for (const { item, kind } of atoms) kinds.set(item, (kinds.get(item) ?? 0) | kindBits([kind]));
+  return kinds;
 }
 
 function isGit(atom: Atom): boolean {
@@ -55,26 +62,29 @@ interface Context {
   readonly unsure: Set<number>;
   /** Items of a compound line whose command is git. */
   readonly gitItems: ReadonlySet<number>;
+  /** Which kinds of atoms each item has. */
+  readonly kinds: ReadonlyMap<number, number>;
 }
 
 function pickOne(atom: Atom, i: number, context: Context): readonly Pick[] {
   const { index, place, unsure } = context;
+  const has = context.kinds.get(atom.item) ?? 0;
   switch (atom.kind) {
     case 'command': {
       if (atom.command.program.kind === 'unknown') unsure.add(i);
       const view = commandView(atom.command);
-      return collect(i, index.commandsFor(view), (ref, hits) => commandPick(ref, hits, view, place));
+      return collect({ i, has }, index.commandsFor(view), (ref, hits) => commandPick(ref, hits, view, place));
     }
     case 'read':
     case 'write':
     case 'delete':
       return pickPath(atom, i, context);
     case 'host':
-      return named(i, 'host', atom.host.split('.'), index);
+      return named({ i, has }, 'host', atom.host.split('.'), index);
     case 'mcp':
-      return named(i, 'mcp', [atom.server, atom.tool], index);
+      return named({ i, has }, 'mcp', [atom.server, atom.tool], index);
     case 'tool':
-      return named(i, 'tool', [atom.name], index);
+      return named({ i, has }, 'tool', [atom.name], index);
     case 'unknown':
       unsure.add(i);
       return pickUnknown(atom.reason, i, index);
@@ -84,7 +94,7 @@ function pickOne(atom: Atom, i: number, context: Context): readonly Pick[] {
 function pickPath(
   atom: Extract<Atom, { kind: 'read' | 'write' | 'delete' }>,
   i: number,
-  { index, place, unsure, gitItems }: Context,
+  { index, place, unsure, gitItems, kinds }: Context,
 ): readonly Pick[] {
   const view = targetView(atom.target, atom.kind, place.roots, place.surroundings);
   if (!view.certain || view.shape === 'prefix' || view.shape === 'glob') unsure.add(i);
@@ -92,7 +102,8 @@ function pickPath(
   // What git puts into its own worktree comes from history; a worktree elsewhere (`--work-tree ~`) does not count.
   const inWorktree = gitItems.has(atom.item) && view.exact.every((v) => v.roots.workspace >= 0);
   const ground = { roots: place.roots, builtinParents: inWorktree ? 'ignore' : 'ask' } as const;
-  return collect(i, found, (ref, hits) => pathPick(ref, hits, view, ground));
+  const has = kinds.get(atom.item) ?? 0;
+  return collect({ i, has }, found, (ref, hits) => pathPick(ref, hits, view, ground));
 }
 
 function pickUnknown(reason: UnknownReason, i: number, index: RuleIndex): readonly Pick[] {
@@ -101,14 +112,21 @@ function pickUnknown(reason: UnknownReason, i: number, index: RuleIndex): readon
     .map((ref) => ({ ref, atom: i, match: YES }));
 }
 
+/** The atom's number, and the kinds of atoms in its item. */
+interface At {
+  readonly i: number;
+  readonly has: number;
+}
+
 /** Groups the patterns that may match by their selector and asks each selector once. */
 function collect<P>(
-  atom: number,
+  { i, has }: At,
   entries: Iterable<Entry<P>>,
   test: (ref: Ref, hits: readonly P[]) => Match,
 ): readonly Pick[] {
   const byRef = new Map<Ref, P[]>();
   for (const { ref, pattern } of entries) {
+    if ((ref.needs & has) !== ref.needs) continue;
     const hits = byRef.get(ref);
     if (hits === undefined) byRef.set(ref, [pattern]);
     else hits.push(pattern);
@@ -116,7 +134,7 @@ function collect<P>(
   const picks: Pick[] = [];
   for (const [ref, hits] of byRef) {
     const match = test(ref, hits);
-    if (match !== NO) picks.push({ ref, atom, match });
+    if (match !== NO) picks.push({ ref, atom: i, match });
   }
   return picks;
 }
@@ -169,12 +187,12 @@ function pathCovered(
 }
 
 function named(
-  atom: number,
+  at: At,
   kind: 'host' | 'mcp' | 'tool',
   parts: readonly string[],
   index: RuleIndex,
 ): readonly Pick[] {
-  return collect(atom, index.namesFor(kind, parts), (ref, hits) => {
+  return collect(at, index.namesFor(kind, parts), (ref, hits) => {
     if (ref.selector.kind !== kind) return NO;
     return nameInList(
       { include: hits, exclude: ref.selector.list.exclude },

@@ -8,7 +8,7 @@ import { PathIndex } from './pathIndex.js';
 import { append } from './append.js';
 import { DEEP } from './segments.js';
 import type { RuleInForce, Selector } from './rule.js';
-import type { Entry, Ref } from './entry.js';
+import { kindBits, type Entry, type Ref } from './entry.js';
 
 /** Finds the few patterns that can match an atom, so that cost does not grow with those that cannot. */
 export class RuleIndex {
@@ -20,10 +20,12 @@ export class RuleIndex {
   private readonly names = { host: new NameIndex(), mcp: new NameIndex(), tool: new NameIndex() };
 
   constructor(rules: readonly RuleInForce[]) {
-    for (const rule of rules)
+    for (const rule of rules) {
+      const needs = kindBits(rule.selectors.map((s) => s.kind));
       rule.selectors.forEach((selector, ordinal) => {
-        this.add({ rule, selector, ordinal }, selector);
+        this.add({ rule, selector, ordinal, needs }, selector);
       });
+    }
   }
 
   commandsFor(view: CommandView): readonly Entry<CommandPattern>[] {
