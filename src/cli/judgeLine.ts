@@ -5,7 +5,7 @@ import type { AgentIdentity } from '../core/agentIdentity.js';
 import type { Intent, Operation } from '../core/intent.js';
 import { isJsonObject, type JsonObject, type JsonValue } from '../core/json.js';
 import { fail, ok, type Result } from '../core/result.js';
-import { parseStrictJson, type NotJson } from './strictJson.js';
+import { readStrictJson } from '../core/strictJson.js';
 
 /** Where the calls of one run of `judge` take place. */
 export interface JudgePlace {
@@ -23,14 +23,14 @@ export interface JudgedLine {
 /** Reads one line of `judge`'s input. */
 export function readLine(bytes: Uint8Array, place: JudgePlace): JudgedLine {
   const text = decode(bytes);
-  const value: Result<JsonValue, NotJson> =
-    text === null ? fail({ reason: 'not UTF-8' }) : parseStrictJson(text);
-  if (!value.ok) return unreadable(null, value.fault.reason, place);
+  if (text === null) return unreadable(null, 'not UTF-8', place);
+  const value = readStrictJson(text);
+  if (!value.ok) return unreadable(null, value.fault.message, place);
   if (!isJsonObject(value.value)) return unreadable(null, 'not a JSON object', place);
   const id = value.value['id'] ?? null;
   return place.adapter === null
     ? fromObject(id, value.value, place)
-    : fromAgent(id, text ?? '', value.value, { place, adapter: place.adapter });
+    : fromAgent(id, text, value.value, { place, adapter: place.adapter });
 }
 
 function decode(bytes: Uint8Array): string | null {
@@ -102,7 +102,7 @@ function intentOf(tool: string, operation: Operation, place: JudgePlace): Intent
   };
 }
 
-function operationOf(tool: string, input: JsonObject): Result<Operation, NotJson> {
+function operationOf(tool: string, input: JsonObject): Result<Operation, { readonly reason: string }> {
   const read = OPERATIONS.get(tool);
   if (read === undefined) return ok({ kind: 'tool', name: tool, input });
   const operation = read(input);

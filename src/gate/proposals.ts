@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash } from 'node:crypto';
-import { open } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Digest } from '../core/ids.js';
 import type { FileChange, Operation, TextEdit } from '../core/intent.js';
+import { NotPlainFile, readPlainFile } from '../store/plainFile.js';
 import type { FileProposal } from './protocol.js';
 
 /** Larger files are shown by name only. */
@@ -39,25 +40,24 @@ const MISSING: Base = { text: null, digest: null };
 
 /** A file of any size has a digest; only a small one in UTF-8 has a text. */
 async function readBase(file: string): Promise<Base> {
-  let handle;
   try {
-    handle = await open(file, 'r');
+    const bytes = await readPlainFile(file, MAX_BYTES);
+    return { text: textOf(bytes), digest: createHash('sha256').update(bytes).digest('hex') as Digest };
   } catch (cause) {
+    if (cause instanceof NotPlainFile)
+      return {
+        text: null,
+        digest: marker(cause.reason === 'too-large' ? await sizeAndTime(file) : cause.reason),
+      };
     const code = (cause as NodeJS.ErrnoException).code ?? 'unknown';
     return code === 'ENOENT' ? MISSING : { text: null, digest: marker(code) };
   }
-  try {
-    const stat = await handle.stat();
-    // A FIFO or a device would hold us for ever.
-    if (!stat.isFile()) return { text: null, digest: marker('not-a-file') };
-    // A digest of a huge file would take seconds; size and time of change stand for it.
-    if (stat.size > MAX_BYTES)
-      return { text: null, digest: marker(`${String(stat.size)} ${String(stat.mtimeMs)}`) };
-    const bytes = await handle.readFile();
-    return { text: textOf(bytes), digest: createHash('sha256').update(bytes).digest('hex') as Digest };
-  } finally {
-    await handle.close();
-  }
+}
+
+/** A digest of a huge file would take seconds; size and time of change stand for it. */
+async function sizeAndTime(file: string): Promise<string> {
+  const { size, mtimeMs, ino } = await stat(file);
+  return `${String(size)} ${String(mtimeMs)} ${String(ino)}`;
 }
 
 function marker(what: string): Digest {

@@ -75,7 +75,7 @@ export class Journal {
       // After a failed fdatasync nobody knows what is on disk, and a second one may succeed without having written.
       throw this.breakWith({ code: 'journal-sync', message: `journal not on disk: ${textOf(cause)}`, cause });
     }
-    this.checkOwner();
+    this.checkOwner(start);
   }
 
   close(): void {
@@ -111,7 +111,8 @@ export class Journal {
     }
   }
 
-  private checkOwner(): void {
+  /** `acknowledged`: size of the file up to the last group that was. */
+  private checkOwner(acknowledged: number): void {
     let newest: number | undefined;
     let links: number;
     try {
@@ -129,6 +130,8 @@ export class Journal {
         message: `another gate owns this repository (journal ${String(newest)}, ours is ${String(this.epoch)})`,
       });
     if (links === 0 || newest !== this.epoch) {
+      // What is refused now must not stand in the evidence as if the agent had heard it.
+      this.cutBack(acknowledged);
       this.rescue();
       throw this.breakWith({
         code: 'journal-unlinked',

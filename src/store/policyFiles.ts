@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { PolicySource } from '../core/policySource.js';
 import { fail, ok, type Fault, type Result } from '../core/result.js';
+import { NotPlainFile, readPlainFile } from './plainFile.js';
 import type { Product } from './product.js';
 
 /** Larger files are a fault: a policy is written by people. */
@@ -53,10 +54,16 @@ export async function readPolicyFile(file: string): Promise<Result<string | null
       ...(cause === undefined ? {} : { cause }),
     });
   try {
-    const bytes = await readFile(file);
-    if (bytes.length > MAX_BYTES) return unreadable(`policy file of over ${String(MAX_BYTES)} bytes`);
+    const bytes = await readPlainFile(file, MAX_BYTES);
     return ok(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (cause) {
+    if (cause instanceof NotPlainFile)
+      return unreadable(
+        cause.reason === 'too-large'
+          ? `policy file of over ${String(MAX_BYTES)} bytes`
+          : 'the policy is not a plain file',
+        cause,
+      );
     const code = (cause as NodeJS.ErrnoException).code;
     if (code === 'ENOENT' || code === 'ENOTDIR') return ok(null);
     if (cause instanceof TypeError && code === 'ERR_ENCODING_INVALID_ENCODED_DATA')

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { canonicalJson } from '../core/canonicalJson.js';
 import type { Digest } from '../core/ids.js';
@@ -9,6 +9,7 @@ import { fail, ok, type Result } from '../core/result.js';
 import { sha256Hex } from '../evidence/hash.js';
 import { evidenceFolder } from './evidenceFolder.js';
 import type { Repository } from './repository.js';
+import { readPlainFile } from './plainFile.js';
 
 export const REPOSITORY_ID_FILE = '.countersign/repo.json';
 
@@ -66,7 +67,7 @@ export async function keepRepositoryId(repository: Repository): Promise<void> {
 
 async function textOf(file: string): Promise<string | null> {
   try {
-    return await readFile(file, 'utf8');
+    return (await readPlainFile(file, 4096)).toString('utf8');
   } catch {
     return null;
   }

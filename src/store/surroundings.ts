@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { lstat, opendir, readFile, readlink, realpath } from 'node:fs/promises';
+import { lstat, opendir, readlink, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import type { EntryAnswer, Question, Surroundings } from '../core/surroundings.js';
 import { resolveRepository } from './repository.js';
+import { readPlainFile } from './plainFile.js';
 
 export interface LookUpLimits {
   /** For all questions of one call together. */
@@ -183,6 +184,6 @@ async function countFiles(folder: string, budget: Budget): Promise<number | null
 async function currentBranch(workspace: string): Promise<string | null> {
   const repository = await resolveRepository(workspace);
   if (!repository.ok) return null;
-  const head = await readFile(path.join(repository.value.gitDir, 'HEAD'), 'utf8');
+  const head = (await readPlainFile(path.join(repository.value.gitDir, 'HEAD'), 4096)).toString('utf8');
   return /^ref: refs\/heads\/(.+)\n?$/.exec(head)?.[1] ?? null;
 }

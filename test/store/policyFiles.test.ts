@@ -45,7 +45,7 @@ describe('store: policy files', () => {
       (file) => {
         mkdirSync(file);
       },
-      /cannot be read/,
+      /not a plain file/,
     ],
     [
       'a link to itself',

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import {
   closeSync,
+  constants,
+  fstatSync,
   fsyncSync,
   lstatSync,
   mkdirSync,
@@ -106,10 +108,24 @@ function followLinks(file: string): Result<string> {
 /** Null when there is no such file. */
 function readText(file: string): Result<string | null> {
   try {
-    return ok(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(file)));
+    return ok(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readPlainFile(file)));
   } catch (cause) {
     if (isMissing(cause)) return ok(null);
     return fail({ code: 'settings-unreadable', message: `cannot read \`${file}\`: ${String(cause)}`, cause });
+  }
+}
+
+const MAX_SETTINGS_BYTES = 4_000_000;
+
+/** @throws for what is no plain file: a FIFO in its place must not hold whoever looks. */
+function readPlainFile(file: string): Buffer {
+  const handle = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const stat = fstatSync(handle);
+    if (!stat.isFile() || stat.size > MAX_SETTINGS_BYTES) throw new Error('not a plain file of at most 4 MB');
+    return readFileSync(handle);
+  } finally {
+    closeSync(handle);
   }
 }
 
