@@ -21,7 +21,7 @@ let made: readonly Unplaced[] | undefined;
 function pathRules(entry: (typeof PROTECTED)[number]): readonly Unplaced[] {
   const include = entry.paths.flatMap(compiled);
   const kinds = entry.unreadable ? (['write', 'delete', 'read'] as const) : (['write', 'delete'] as const);
-  return kinds.map((kind) => ruleOf(entry, { kind, list: { include, exclude: [] } }));
+  return kinds.map((kind) => ruleOf(entry, { kind, list: { include, exclude: [] } }, entry.paths));
 }
 
 function compiled(text: string): readonly PathPattern[] {
@@ -36,10 +36,14 @@ function commandRule(entry: (typeof PROTECTED_COMMANDS)[number]): Unplaced {
     if (!patterns.ok) throw new Error(`built-in pattern ${text}: ${patterns.fault.message}`);
     return patterns.value;
   });
-  return ruleOf(entry, { kind: 'command', list: { include, exclude: [] } });
+  return ruleOf(entry, { kind: 'command', list: { include, exclude: [] } }, entry.commands);
 }
 
-function ruleOf(entry: { id: string; reason: string; effect: Effect }, selector: Selector): Unplaced {
+function ruleOf(
+  entry: { id: string; reason: string; effect: Effect },
+  selector: Selector,
+  patterns: readonly string[],
+): Unplaced {
   return {
     id: entry.id,
     effect: entry.effect,
@@ -48,7 +52,7 @@ function ruleOf(entry: { id: string; reason: string; effect: Effect }, selector:
     selectors: [selector],
     conditions: { agent: null, risk: null, factors: null },
     place: null,
-    canonical: `${entry.id} ${selector.kind}`,
+    canonical: JSON.stringify([entry.id, selector.kind, patterns]),
     trusted: true,
     builtin: true,
   };

@@ -99,8 +99,10 @@ function pickPath(
   const view = targetView(atom.target, atom.kind, place.roots, place.surroundings);
   if (!view.certain || view.shape === 'prefix' || view.shape === 'glob') unsure.add(i);
   const found = index[atom.kind].lookUp(view, place.roots);
-  // What git puts into its own worktree comes from history; a worktree elsewhere (`--work-tree ~`) does not count.
-  const inWorktree = gitItems.has(atom.item) && view.exact.every((v) => v.roots.workspace >= 0);
+  // What git puts into its whole worktree comes from history. A folder of it that is named, or a worktree
+  // elsewhere (`--work-tree ~`), counts as with any other program.
+  const inWorktree =
+    gitItems.has(atom.item) && view.exact.every((v) => v.roots.workspace === v.segments.length);
   const ground = { roots: place.roots, builtinParents: inWorktree ? 'ignore' : 'ask' } as const;
   const has = kinds.get(atom.item) ?? 0;
   return collect({ i, has }, found, (ref, hits) => pathPick(ref, hits, view, ground));

@@ -41,7 +41,7 @@ const BY_OPTION: readonly { verb: string; options: readonly string[]; found: Rew
   },
   { verb: 'reset', options: ['--hard', '--merge', '--keep'], found: LOCAL },
   { verb: 'commit', options: ['--amend'], found: AMEND },
-  { verb: 'branch', options: ['-D', '-d', '--delete', '-f', '--force'], found: LOCAL },
+  { verb: 'branch', options: ['-D', '-f', '--force', '-M'], found: LOCAL },
   { verb: 'tag', options: ['-d', '--delete', '-f', '--force'], found: LOCAL },
   { verb: 'clean', options: ['-f', '--force'], found: LOCAL },
   { verb: 'checkout', options: ['-f', '--force', '-B', '--ours', '--theirs'], found: LOCAL },
@@ -70,7 +70,7 @@ function rewrites({ invocation }: SimpleCommand): Rewrite | null {
   return discards(verb, invocation, options) ? LOCAL : null;
 }
 
-/** `git checkout -- path`, `git checkout .` and `git restore path` overwrite uncommitted work. */
+/** `git checkout -- path`, `git checkout .`, `git checkout a.ts` and `git restore path` overwrite uncommitted work. */
 function discards(
   verb: string,
   invocation: SimpleCommand['invocation'],
@@ -79,5 +79,6 @@ function discards(
   if (verb === 'restore') return !options.includes('--staged') || options.includes('--worktree');
   if (verb !== 'checkout') return false;
   const { afterDash, operands } = invocation;
-  return (afterDash !== null && operands.length > afterDash) || operands.some((o) => o.text === '.');
+  if (afterDash !== null && operands.length > afterDash) return true;
+  return operands.slice(1).some((o) => o.text === '.' || /\/$|\.[a-z]\w{0,4}$/i.test(o.text));
 }
