@@ -40,7 +40,7 @@ export function pickAtoms(atoms: readonly Atom[], index: RuleIndex, ground: Grou
     place: { roots, surroundings: ground.surroundings },
     unsure: new Set(),
     kinds: kindsByItem(atoms),
-    gitItems: new Set(atoms.flatMap((a) => (isGit(a) ? [a.item] : []))),
+    programs: new Map(atoms.flatMap((a) => (a.kind === 'command' ? [[a.item, a.command.program.name]] : []))),
   };
   const picks = atoms.flatMap((atom, i) => pickOne(atom, i, context));
   return { picks, unsure: context.unsure };
@@ -52,16 +52,39 @@ function kindsByItem(atoms: readonly Atom[]): ReadonlyMap<number, number> {
   return kinds;
 }
 
-function isGit(atom: Atom): boolean {
-  return atom.kind === 'command' && atom.command.program.name === 'git';
+/** Programs that show names and no contents. */
+const LISTERS: ReadonlySet<string> = new Set([
+  'find',
+  'fd',
+  'fdfind',
+  'ls',
+  'tree',
+  'du',
+  'exa',
+  'eza',
+  'stat',
+]);
+
+/** How built-in rules take an operation on a folder above what they protect. */
+function parentsFor(
+  kind: 'read' | 'write' | 'delete',
+  program: string | undefined,
+  view: TargetView,
+): 'ask' | 'ignore' {
+  if (program === undefined) return 'ask';
+  if (kind === 'read') return LISTERS.has(program) ? 'ignore' : 'ask';
+  // What git puts into its whole worktree comes from history. A folder of it that is named, or a worktree
+  // elsewhere (`--work-tree ~`), counts as with any other program.
+  const wholeWorktree = view.exact.every((v) => v.roots.workspace === v.segments.length);
+  return program === 'git' && wholeWorktree ? 'ignore' : 'ask';
 }
 
 interface Context {
   readonly index: RuleIndex;
   readonly place: Place;
   readonly unsure: Set<number>;
-  /** Items of a compound line whose command is git. */
-  readonly gitItems: ReadonlySet<number>;
+  /** The program of each item of a compound line. */
+  readonly programs: ReadonlyMap<number, string>;
   /** Which kinds of atoms each item has. */
   readonly kinds: ReadonlyMap<number, number>;
 }
@@ -94,16 +117,12 @@ function pickOne(atom: Atom, i: number, context: Context): readonly Pick[] {
 function pickPath(
   atom: Extract<Atom, { kind: 'read' | 'write' | 'delete' }>,
   i: number,
-  { index, place, unsure, gitItems, kinds }: Context,
+  { index, place, unsure, programs, kinds }: Context,
 ): readonly Pick[] {
   const view = targetView(atom.target, atom.kind, place.roots, place.surroundings);
   if (!view.certain || view.shape === 'prefix' || view.shape === 'glob') unsure.add(i);
   const found = index[atom.kind].lookUp(view, place.roots);
-  // What git puts into its whole worktree comes from history. A folder of it that is named, or a worktree
-  // elsewhere (`--work-tree ~`), counts as with any other program.
-  const inWorktree =
-    gitItems.has(atom.item) && view.exact.every((v) => v.roots.workspace === v.segments.length);
-  const ground = { roots: place.roots, builtinParents: inWorktree ? 'ignore' : 'ask' } as const;
+  const ground = { roots: place.roots, builtinParents: parentsFor(atom.kind, programs.get(atom.item), view) };
   const has = kinds.get(atom.item) ?? 0;
   return collect({ i, has }, found, (ref, hits) => pathPick(ref, hits, view, ground));
 }
