@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The gate as agents meet it: over its socket, through the hook client, and while a person decides.
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { sendLine } from '../../src/gate/client.js';
 import { readRendezvous, type Rendezvous } from '../../src/store/rendezvous.js';
-import { Outpost, REPLY, whenWhole } from '../hook/outpost.js';
+import { Outpost, REPLY } from '../hook/outpost.js';
 import { Yard } from '../gate/yard.js';
 import { nextRequest } from '../support/world.js';
 import type { BenchRow } from './row.js';
@@ -61,9 +62,8 @@ const SIZES = [
 async function hookClient(): Promise<readonly BenchRow[]> {
   const post = new Outpost();
   try {
-    await post.listen((socket) => {
-      whenWhole(socket, () => socket.end(`${REPLY} 0\n{"yes":1}\n${REPLY} end\n`));
-    });
+    const responder = await startResponder();
+    post.meet(responder.meet);
     const rows: BenchRow[] = [];
     for (const [name, size, rounds, budget] of SIZES) {
       const body = Buffer.alloc(size, 65);
@@ -80,10 +80,23 @@ async function hookClient(): Promise<readonly BenchRow[]> {
         within: budget === null ? true : over / under <= budget,
       });
     }
+    responder.end();
     return rows;
   } finally {
     post.close();
   }
+}
+
+/** In a process of its own, as the gate is: the bench's own event loop is busy starting clients. */
+async function startResponder(): Promise<{ readonly meet: Partial<Rendezvous>; end(): void }> {
+  const code = `require('node:net').createServer((socket) => {
+    socket.on('error', () => {}).on('data', (chunk) => {
+      if (chunk.at(-1) === 0) socket.end('${REPLY} 0\\n{"yes":1}\\n${REPLY} end\\n');
+    });
+  }).listen(0, '127.0.0.1', function () { console.log(this.address().port); });`;
+  const child = spawn(process.execPath, ['-e', code], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [line] = (await once(child.stdout, 'data')) as [Buffer];
+  return { meet: { port: Number(String(line)), pid: child.pid ?? 0 }, end: () => void child.kill() };
 }
 
 function lifetime(args: readonly string[], body: Buffer, cwd: string): Promise<number> {
