@@ -39,6 +39,12 @@ exports.activate = (context) => {
     await quietly('editor.action.submitComment');
     await quietly('runCommands', { commands: ['editor.action.submitComment'] });
   });
+  run('forge', async () => {
+    for (let controller = 0; controller < 3; controller++)
+      for (let thread = 0; thread < 150; thread++)
+        await quietly('runCommands', { commands: [{ command: 'countersign.thread.deny',
+          args: [{ $mid: 7, commentControlHandle: controller, commentThreadHandle: thread }] }] });
+  });
   run('everything', async () => {
     const mine = (await vscode.commands.getCommands(true)).filter((id) => id.startsWith('countersign.'));
     // Less what can only deny, and what the editor itself offers for each view.
@@ -46,8 +52,8 @@ exports.activate = (context) => {
     for (const id of harmless) for (const args of [[], ['A-1'], [{ id: 'A-1', choice: 'approve' }]]) await quietly(id, ...args);
     // A forged reference: the editor turns it into the genuine thread.
     for (let controller = 0; controller < 3; controller++)
-      for (let thread = 0; thread < 4; thread++)
-        for (const command of harmless.filter((id) => /thread|lens|focusQueue|nextPending|openDiff/.test(id)))
+      for (let thread = 0; thread < 150; thread++)
+        for (const command of harmless.filter((id) => (thread < 4 ? /thread|lens|focusQueue|nextPending|openDiff/ : /thread/).test(id)))
           for (const $mid of [7, 8])
             await quietly('runCommands', { commands: [{ command, args: [$mid === 7
               ? { $mid, commentControlHandle: controller, commentThreadHandle: thread }
@@ -58,7 +64,7 @@ exports.activate = (context) => {
 
 function neighbour(base: string): string {
   const folder = mkdtempSync(path.join(base, 'neighbour-'));
-  const commands = ['submit', 'everything'].map((n) => ({
+  const commands = ['submit', 'forge', 'everything'].map((n) => ({
     command: `neighbour.${n}`,
     title: `Neighbour: ${n}`,
   }));
@@ -182,6 +188,18 @@ describe('a person at the editor', function () {
     const after = await Promise.race([second, window.page.waitForTimeout(3000).then(() => null)]);
     if (after === null) await window.palette('Countersign: Deny Selected Request');
     assert.equal((await second).allowed, false);
+    assert.equal((await log()).match(/"choice"\s*:\s*"approve"/g)?.length, 1, 'the one before');
+  });
+
+  it('shows why no command may approve: a forged reference reaches the genuine thread', async () => {
+    const call = agent.call('Edit', LOOSER);
+    const page = await queue();
+    await card(page, 'ci.yml').waitFor();
+    await window.page.waitForTimeout(900);
+    await page.locator('[data-name="diff"]').click();
+    await window.page.locator('.review-widget').first().getByText('change 1 of 1').waitFor();
+    await window.palette('Neighbour: forge');
+    assert.equal((await call).allowed, false);
   });
 
   it('approves a change beside its lines', async () => {
@@ -233,7 +251,7 @@ describe('a person at the editor', function () {
     const find = (text: string) => rows.filter((r) => r.includes(text)).map((r) => r.replace(/\s+/g, ' '));
     assert.match(find('left-pad')[0] ?? '', /allowed/);
     assert.match(find('right-pad')[0] ?? '', /denied/);
-    assert.equal(find('ci.yml').length, 3);
+    assert.equal(find('ci.yml').length, 4);
     await timeline.locator('.window .row', { hasText: 'right-pad' }).click();
     await timeline.locator('.detail', { hasText: 'npm install right-pad' }).waitFor();
     await window.shot('ui-timeline');
