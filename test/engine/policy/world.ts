@@ -65,6 +65,7 @@ export interface Call {
   readonly tool?: string;
   readonly agent?: string;
   readonly cwd?: string;
+  readonly workspace?: string;
 }
 
 export function intentOf(call: Call): Intent {
@@ -79,8 +80,8 @@ export function intentOf(call: Call): Intent {
     },
     tool,
     operation,
-    cwd: call.cwd ?? WORKSPACE,
-    workspace: WORKSPACE,
+    cwd: call.cwd ?? call.workspace ?? WORKSPACE,
+    workspace: call.workspace ?? WORKSPACE,
     home: HOME,
     toolUseId: null,
     claim: null,
