@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash } from 'node:crypto';
+import { statSync } from 'node:fs';
 import type { Decision, Finding } from '../core/decision.js';
 import { digestOf } from '../core/digest.js';
 import type { Facts } from '../core/facts.js';
@@ -11,7 +12,7 @@ import type { Surroundings } from '../core/surroundings.js';
 import { judge } from '../engine/judge.js';
 import { loadPolicySet } from '../engine/policy/load.js';
 import type { PolicySet } from '../engine/policy/policySet.js';
-import { readPolicySources } from '../store/policyFiles.js';
+import { policyFilePaths, readPolicySources } from '../store/policyFiles.js';
 
 /** The policy that a call is judged by. `set` is null while nothing valid was ever loaded: all is denied. */
 export interface PolicyInForce {
@@ -24,6 +25,8 @@ export interface PolicyInForce {
 interface Loaded extends PolicyInForce {
   /** What was read to get here; anything else on disk means loading again. */
   readonly texts: string;
+  /** How the files looked before they were read; null when that cannot tell two versions apart. */
+  readonly look: string | null;
 }
 
 const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
@@ -37,13 +40,15 @@ export class Policies {
     private readonly packs: ReadonlyMap<string, string>,
   ) {}
 
-  /** Reads the files at every call: three small reads, and no change can be missed. */
+  /** As the files are now: they are read again unless it is certain that they are the same. */
   async inForce(workspace: string): Promise<PolicyInForce> {
+    const look = lookOf(workspace, this.home);
+    const last = this.loaded.get(workspace);
+    if (last !== undefined && look !== null && last.look === look) return last;
     const sources = await readPolicySources(workspace, this.home);
     const texts = JSON.stringify(sources.ok ? sources.value : sources.fault.map(faultText));
-    const last = this.loaded.get(workspace);
-    if (last?.texts === texts) return last;
-    const next = this.load(sources, texts, last?.set ?? null);
+    const next =
+      last?.texts === texts ? { ...last, look } : { ...this.load(sources, texts, last?.set ?? null), look };
     this.loaded.set(workspace, next);
     return next;
   }
@@ -62,12 +67,36 @@ export class Policies {
     sources: Result<readonly PolicySource[], readonly Fault[]>,
     texts: string,
     lastGood: PolicySet | null,
-  ): Loaded {
+  ): Omit<Loaded, 'look'> {
     const set = sources.ok ? loadPolicySet(sources.value, this.packs, sha256) : sources;
     if (set.ok) return { set: set.value, digest: set.value.digest, faults: [], texts };
     const digest = lastGood?.digest ?? digestOf({ broken: sha256(texts) }, sha256);
     return { set: lastGood, digest, faults: set.fault, texts };
   }
+}
+
+/** Coarser than any file system's clock, finer than a person's patience. */
+const FRESH_MS = 2000;
+
+/**
+ * Identity, size and times of every policy file. Null when one cannot be looked at, or changed so lately that a
+ * second change could look the same: nobody can set the time of change, so an older one is certain.
+ */
+function lookOf(workspace: string, home: string): string | null {
+  const fresh = BigInt(Date.now() - FRESH_MS) * 1_000_000n;
+  const looks: string[] = [];
+  try {
+    for (const { file } of policyFilePaths(workspace, home)) {
+      const stat = statSync(file, { bigint: true, throwIfNoEntry: false });
+      if (stat !== undefined && stat.ctimeNs > fresh) return null;
+      looks.push(
+        stat === undefined ? '-' : [stat.dev, stat.ino, stat.size, stat.mtimeNs, stat.ctimeNs].join(' '),
+      );
+    }
+  } catch {
+    return null;
+  }
+  return looks.join('\n');
 }
 
 /** What the policy in force says: a broken one denies, or asks where the last good version would allow. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { MARKER_POLICY } from '../support/world.js';
 import { recordsOfKind } from './evidence.js';
@@ -66,6 +66,26 @@ describe('gate, policy files', () => {
     const calls = own.map((call) => call.policy);
     assert.deepEqual(policies, calls.slice(1));
     assert.equal(new Set(calls).size, 2);
+  });
+
+  it('misses no change of a file that was left alone for long, whatever its time of writing says', async function () {
+    this.timeout(30_000);
+    const file = yard.writePolicy(MARKER_POLICY);
+    await yard.gate();
+    await new Promise((resolve) => setTimeout(resolve, 2200));
+    const { atime, mtime } = statSync(file);
+    for (const expected of ['allow', 'allow', 'deny', 'allow', 'deny']) {
+      const text = MARKER_POLICY.replace(
+        'effect: allow',
+        expected === 'allow' ? 'effect: allow' : 'effect: deny ',
+      );
+      writeFileSync(file, text.padEnd(MARKER_POLICY.length + 1));
+      utimesSync(file, atime, mtime);
+      const heard = await yard.bash('touch allowed.txt');
+      assert.equal(heard.decision, expected, heard.reason);
+    }
+    rmSync(file);
+    assert.doesNotMatch((await yard.bash('touch allowed.txt')).reason, /may-touch-allowed/, 'nor its absence');
   });
 
   it('does not let a repository’s own file allow anything', async () => {
