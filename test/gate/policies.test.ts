@@ -85,7 +85,11 @@ describe('gate, policy files', () => {
       assert.equal(heard.decision, expected, heard.reason);
     }
     rmSync(file);
-    assert.doesNotMatch((await yard.bash('touch allowed.txt')).reason, /may-touch-allowed/, 'nor its absence');
+    assert.doesNotMatch(
+      (await yard.bash('touch allowed.txt')).reason,
+      /may-touch-allowed/,
+      'nor its absence',
+    );
   });
 
   it('does not let a repository’s own file allow anything', async () => {
