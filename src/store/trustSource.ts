@@ -15,7 +15,7 @@ const REVOKED_FILE = '.countersign/revoked_keys';
 /** Whom to trust, and where that was read. `trust` null: there is no trust file. */
 export interface TrustSource {
   readonly trust: Trust | null;
-  /** In words: `refs/remotes/origin/main`, a file, or why there is none. */
+  /** In words: `refs/remotes/origin/main` and the commit that it stood for, a file, or why there is none. */
   readonly from: string;
   /** Repository id that stands beside the trust file, when it comes from a revision. */
   readonly repo: Digest | null;
@@ -71,7 +71,7 @@ async function fromRevision(git: Git, commit: string, name: string): Promise<Res
     if (!signers) return ok({ trust: null, from: `\`${name}\` has no ${TRUST_FILE}`, repo });
     return ok({
       trust: readTrust(signers.toString(), revoked?.toString() ?? null),
-      from: `${name}:${TRUST_FILE}`,
+      from: `${name}:${TRUST_FILE} at commit ${commit}`,
       repo,
     });
   } finally {

@@ -67,7 +67,21 @@ function rewrites({ invocation }: SimpleCommand): Rewrite | null {
   const byOperand = BY_OPERAND.find((r) => r.verb === verb && r.operands.includes(second?.text ?? ''));
   if (byOperand !== undefined) return byOperand.found;
   if (verb === 'push' && invocation.operands.some((o) => /^[+:]./.test(o.text))) return SHARED;
-  return discards(verb, invocation, options) ? LOCAL : null;
+  return overwritesRefs(verb, invocation, options) || discards(verb, invocation, options) ? LOCAL : null;
+}
+
+/** `git fetch origin +a:b`, or a destination under force or pruning, moves or deletes what is here. */
+function overwritesRefs(
+  verb: string,
+  invocation: SimpleCommand['invocation'],
+  options: readonly string[],
+): boolean {
+  if (verb !== 'fetch' && verb !== 'pull') return false;
+  const refspecs = invocation.operands.slice(2).map((o) => o.text);
+  const forced = ['-f', '--force', '-p', '--prune'].some((o) => options.includes(o));
+  return refspecs.some(
+    (text) => text.includes(':') && (forced || text.startsWith('+') || text.startsWith(':')),
+  );
 }
 
 /** `git checkout -- path`, `git checkout .`, `git checkout a.ts` and `git restore path` overwrite uncommitted work. */
@@ -80,5 +94,7 @@ function discards(
   if (verb !== 'checkout') return false;
   const { afterDash, operands } = invocation;
   if (afterDash !== null && operands.length > afterDash) return true;
-  return operands.slice(1).some((o) => o.text === '.' || /\/$|\.[a-z]\w{0,4}$/i.test(o.text));
+  const branches = ['-b', '--orphan', '-d', '--detach', '-t', '--track'].some((o) => options.includes(o));
+  if (operands.length > 2 && !branches) return true;
+  return operands.slice(1).some((o) => /^[.:]|\/$|\.[a-z]\w{0,4}$/i.test(o.text));
 }

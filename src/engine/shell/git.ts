@@ -5,6 +5,18 @@ import { done, type Call } from './machine.js';
 import { has, optionValue } from './options.js';
 import { absolute, baseName, normalise, targetsOf } from './path.js';
 import { emitCommand, type Handler, type Run } from './program.js';
+import {
+  checkout,
+  clean,
+  madeRepository,
+  patches,
+  restore,
+  rm,
+  sparse,
+  stash,
+  type Effect,
+} from './gitPaths.js';
+import { fetchedRefs, pushedRefs } from './gitRefs.js';
 import { HARMLESS_KEY } from './tables/git.js';
 
 /** `git`: the command, what its sub-command reads and writes, and what its options would run. */
@@ -42,6 +54,8 @@ function codeOption(option: Run['parsed']['options'][number], place: Place, call
   const { sink } = place.machine;
   const { value } = option;
   if (value === null) return;
+  if (option.group === '--git-dir' && !/^(?:\.\/)?\.git\/?$/.test(textOf(value) ?? ''))
+    sink.unknown(call.item, 'environment-code', value.word.span);
   if (option.role === 'exec' || (option.role === 'config' && !isHarmless(value)))
     sink.unknown(call.item, 'environment-code', value.word.span);
 }
@@ -50,9 +64,7 @@ function isHarmless(setting: Field): boolean {
   return HARMLESS_KEY.test(/^[^=]*/.exec(setting.word.prefix)?.[0] ?? '');
 }
 
-type Effect = (operands: readonly Field[], run: Run, place: Place) => void;
-
-const clone: Effect = ([from, to], _run, place) => {
+const clone: Effect = ([from, to], run, place) => {
   if (from === undefined) return;
   emitRole('readfrom', from, 'tree', place);
   const name = textOf(from)
@@ -62,6 +74,11 @@ const clone: Effect = ([from, to], _run, place) => {
   if (to !== undefined) emitPath('write', to, 'tree', place);
   else if (name) emitPath('write', literal(name, from.word.span), 'tree', place);
   else emitPath('write', from, 'tree', place);
+  madeRepository(to ?? (name ? literal(name, from.word.span) : from), run, place);
+};
+
+const init: Effect = ([folder], run, place) => {
+  madeRepository(folder, run, place);
 };
 
 /** Remotes by name say nothing of a host; addresses do. */
@@ -69,22 +86,14 @@ const network: Effect = ([remote], run, place) => {
   if (remote !== undefined && (run.parsed.afterDash ?? 1) > 0) emitRole('remote', remote, 'entry', place);
 };
 
-const clean: Effect = (paths, run, place) => {
-  if (has(run.parsed, '-n') || !has(run.parsed, '-f|-i')) return;
-  const fields = paths.length > 0 ? paths : [literal('.', run.call.span)];
-  for (const field of fields) emitPath('delete', field, 'tree', place);
+const fetch: Effect = (operands, run, place) => {
+  network(operands, run, place);
+  fetchedRefs(operands.slice(1), run, place);
 };
 
-/** Paths after `--`, or of `restore`, get back what git has: they are written. */
-const checkout: Effect = (_operands, run, place) => {
-  const { parsed } = run;
-  if (parsed.afterDash === null) return;
-  for (const field of parsed.operands.slice(parsed.afterDash)) emitPath('write', field, 'tree', place);
-};
-
-const restore: Effect = (operands, run, place) => {
-  if (has(run.parsed, '-S') && !has(run.parsed, '-W')) return;
-  for (const field of operands) emitPath('write', field, 'tree', place);
+const push: Effect = (operands, run, place) => {
+  network(operands, run, place);
+  pushedRefs(operands.slice(1), run, place);
 };
 
 const config: Effect = (operands, run, place) => {
@@ -99,9 +108,11 @@ const config: Effect = (operands, run, place) => {
 /** `git diff --no-index a b` and paths after `--` are files that are shown. */
 const diff: Effect = (operands, run, place) => {
   const { parsed } = run;
-  const from = has(parsed, '--no-index') ? 1 : parsed.afterDash;
-  if (from === null || operands.length === 0) return;
-  for (const field of parsed.operands.slice(from)) emitPath('read', field, 'tree', place);
+  const from = has(parsed, '--no-index') ? 1 : (parsed.afterDash ?? parsed.operands.length);
+  if (operands.length === 0) return;
+  // Two paths of which one is elsewhere are compared without any repository.
+  const elsewhere = parsed.operands.slice(1, from).filter((f) => /^(?:\/|~|\.\.\/)/.test(f.word.prefix));
+  for (const field of [...elsewhere, ...parsed.operands.slice(from)]) emitPath('read', field, 'tree', place);
 };
 
 const words: Effect = (operands, run, place) => {
@@ -135,9 +146,15 @@ const showBlob: Effect = (operands, _run, place) => {
 
 const EFFECTS: ReadonlyMap<string, Effect> = new Map([
   ['clone', clone],
-  ['fetch', network],
-  ['pull', network],
-  ['push', network],
+  ['init', init],
+  ['fetch', fetch],
+  ['pull', fetch],
+  ['push', push],
+  ['rm', rm],
+  ['stash', stash],
+  ['am', patches],
+  ['apply', patches],
+  ['sparse-checkout', sparse],
   ['clean', clean],
   ['checkout', checkout],
   ['restore', restore],

@@ -5,6 +5,7 @@ import type { Facts, PathTarget, Word } from '../../../src/core/facts.js';
 import type { Case } from './cases/case.js';
 import { bash } from './cases/intent.js';
 import { EVASIONS } from './cases/evasions.js';
+import { GIT_CASES } from './cases/gitCases.js';
 import { EVERYDAY } from './cases/everyday.js';
 
 function wordText(word: Word): string {
@@ -50,7 +51,7 @@ function check(one: Case): void {
   assert.deepEqual(actual, wanted);
 }
 
-for (const [group, cases] of Object.entries({ EVERYDAY, EVASIONS }))
+for (const [group, cases] of Object.entries({ EVERYDAY, EVASIONS, GIT_CASES }))
   describe(`shell cases: ${group.toLowerCase()}`, () => {
     for (const one of cases)
       it(one.note, () => {

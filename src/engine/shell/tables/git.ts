@@ -2,7 +2,7 @@
 import type { ProgramTable } from '../table.js';
 
 const DIFF =
-  '--output=write -U,--unified= -S= -G= -O= --stat=? --color=? --word-diff=? --diff-filter= --ext-diff --no-ext-diff --textconv -M,--find-renames=? -C,--find-copies=? --relative=? --ignore-submodules=? --submodule=? --name-only --name-status --no-index --cached --staged --exit-code -q,--quiet -p,--patch -s,--no-patch -z --raw --numstat --shortstat --summary -w --ignore-all-space --no-color';
+  '--output=write -U,--unified= -S= -G= -O=read --stat=? --color=? --word-diff=? --diff-filter= --ext-diff --no-ext-diff --textconv -M,--find-renames=? -C,--find-copies=? --relative=? --ignore-submodules=? --submodule=? --name-only --name-status --no-index --cached --staged --exit-code -q,--quiet -p,--patch -s,--no-patch -z --raw --numstat --shortstat --summary -w --ignore-all-space --no-color';
 const LOG = `${DIFF} -n,--max-count= --skip= --since,--after= --until,--before= --author= --committer= --grep= --format,--pretty=? --date= -L= --decorate=? --all --oneline --graph --follow --branches=? --tags=? --remotes=? --not --merges --no-merges --reverse --no-pager`;
 const NET =
   '--upload-pack=program -o,--server-option= -j,--jobs= --depth= --deepen= --shallow-since= --shallow-exclude= --refmap= --recurse-submodules=?';
@@ -106,6 +106,16 @@ export const GIT: ProgramTable = {
       abbreviations: true,
     },
     log: { options: LOG },
+    whatchanged: { options: LOG },
+    'diff-tree': { options: LOG },
+    'diff-index': { options: DIFF },
+    'diff-files': { options: DIFF },
+    'range-diff': { options: DIFF },
+    'ls-files': {
+      options:
+        '-x,--exclude= -X,--exclude-from=read --exclude-per-directory= --exclude-standard --with-tree= --abbrev=? --format= -c,--cached -d,--deleted -m,--modified -o,--others -i,--ignored -s,--stage -u,--unmerged -z --error-unmatch --full-name --directory --recurse-submodules --name-only',
+      abbreviations: true,
+    },
     'ls-remote': {
       options:
         '--upload-pack=program --exec=program -o,--server-option= --sort= -h,--heads -t,--tags --branches --refs -q,--quiet --exit-code --get-url --symref',
@@ -188,9 +198,6 @@ export const GIT: ProgramTable = {
     rm: {
       options:
         '-f,--force -n,--dry-run -r --cached --ignore-unmatch -q,--quiet --sparse --pathspec-from-file=read',
-      operands: 'delete*',
-      tree: '-r',
-      dry: '-n|--cached',
       abbreviations: true,
     },
     'send-email': {
@@ -200,11 +207,11 @@ export const GIT: ProgramTable = {
     show: { options: LOG },
     stash: {
       options:
-        '-m,--message= -p,--patch -k,--keep-index -u,--include-untracked -a,--all -q,--quiet -S,--staged --index',
+        '-m,--message= -p,--patch -k,--keep-index -u,--include-untracked -a,--all -q,--quiet -S,--staged --index --pathspec-from-file=read',
       sub: {
         push: {
           options:
-            '-m,--message= -p,--patch -k,--keep-index -u,--include-untracked -a,--all -q,--quiet -S,--staged --pathspec-from-file=read',
+            '-m,--message= -p,--patch -k,--keep-index -u,--include-untracked -a,--all -q,--quiet -S,--staged --pathspec-from-file=read --pathspec-file-nul',
         },
         save: {},
         list: { options: LOG },
