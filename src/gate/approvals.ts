@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Digest, RequestId } from '../core/ids.js';
 import type { Approval } from '../core/verdict.js';
-import { changedSince } from './proposals.js';
 import type { Answer, AnswerResult, FileProposal, PendingRequest } from './protocol.js';
 
 /** Why a request waits without an agent. */
@@ -31,6 +30,8 @@ export interface QueueOptions {
 interface Waiting {
   request: PendingRequest;
   readonly proposals: readonly FileProposal[];
+  /** What is no longer as it was shown, in words. Asked before an approval counts. */
+  readonly changed: () => Promise<string | null>;
   readonly settle: (settlement: Settlement) => void;
   settled: boolean;
   /** What was written for it in the end: an answer is only accepted when the evidence has it. */
@@ -56,7 +57,7 @@ export class Approvals {
   /** Queues a request. Without anybody to answer it is parked at once. */
   open(
     fresh: NewRequest,
-    more: { readonly proposals: readonly FileProposal[]; readonly dismiss: (who: string) => Promise<void> },
+    more: Pick<Waiting, 'proposals' | 'changed' | 'dismiss'>,
   ): { readonly id: RequestId; readonly settlement: Promise<Settlement> } {
     const openedAt = this.options.now();
     const id = `A-${String(++this.count)}` as RequestId;
@@ -90,6 +91,7 @@ export class Approvals {
     this.waiting.set(id, {
       request,
       proposals: [],
+      changed: () => Promise.resolve(null),
       dismiss,
       settled: true,
       settle: () => undefined,
@@ -107,8 +109,8 @@ export class Approvals {
     const early = this.refusal(entry, answer.shown);
     if (entry === undefined || early !== null) return early ?? refused('unknown', `no request ${answer.id}`);
     if (answer.choice === 'approve') {
-      const changed = await changedSince(entry.proposals);
-      if (changed !== null) return refused('stale', `\`${changed}\` has changed since it was shown`);
+      const changed = await entry.changed();
+      if (changed !== null) return refused('stale', changed);
       const late = this.refusal(this.waiting.get(answer.id), answer.shown);
       if (late !== null) return late;
     }

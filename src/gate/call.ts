@@ -3,7 +3,7 @@ import type { Adapter } from '../adapters/adapter.js';
 import type { Decision } from '../core/decision.js';
 import type { Facts } from '../core/facts.js';
 import type { Intent } from '../core/intent.js';
-import type { Surroundings } from '../core/surroundings.js';
+import type { Question, Surroundings } from '../core/surroundings.js';
 import type { PolicyInForce } from './policies.js';
 import type { FileProposal } from './protocol.js';
 import type { Session } from './sessions.js';
@@ -23,6 +23,7 @@ export interface HeardCall {
 /** A call with all that the machine alone can say about it. */
 export interface JudgedCall extends HeardCall {
   readonly facts: Facts;
+  readonly questions: readonly Question[];
   readonly surroundings: Surroundings;
   readonly policy: PolicyInForce;
   readonly decision: Decision;

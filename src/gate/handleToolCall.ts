@@ -11,10 +11,8 @@
 import type { HookAnswer } from '../adapters/adapter.js';
 import type { AnswerRecord } from '../core/evidenceRecord.js';
 import type { Facts } from '../core/facts.js';
-import type { Question, Surroundings } from '../core/surroundings.js';
 import type { Denial, Verdict } from '../core/verdict.js';
 import { analyze } from '../engine/analyze.js';
-import { lookUp } from '../store/surroundings.js';
 import type { Approvals, ParkReason, Settlement } from './approvals.js';
 import type { HeardCall, JudgedCall } from './call.js';
 import type { Canaries } from './canary.js';
@@ -23,6 +21,7 @@ import type { GateLog } from './gateLog.js';
 import { judgeUnder, type Policies } from './policies.js';
 import { operationDigest } from './operationDigest.js';
 import { proposalsOf } from './proposals.js';
+import { changedSinceShown, lookUpTwice } from './recheck.js';
 import type { Entry } from './sessions.js';
 import type { Timeline } from './timeline.js';
 import { causeText, reasonOf, shortText, verbOf } from './words.js';
@@ -56,23 +55,12 @@ async function judgeCall(heard: HeardCall, gate: CallParts): Promise<JudgedCall>
   const { facts, questions } = analyze(intent);
   const policy = await gate.policies.inForce(intent.workspace);
   const [surroundings, proposals] = await Promise.all([
-    lookUpTwice(questions, intent.workspace),
+    lookUpTwice(questions, intent),
     proposalsOf(intent.operation, intent.cwd),
   ]);
   const known = { facts, surroundings };
   const decision = gate.canaries.judge(intent) ?? judgeUnder(policy, intent, known);
-  return { ...heard, ...known, policy, decision, proposals };
-}
-
-/** A busy machine must not cost a person's attention: what was not answered in time is asked once more. */
-async function lookUpTwice(questions: readonly Question[], workspace: string): Promise<Surroundings> {
-  const first = await lookUp(questions, workspace);
-  const missed = questions.some(
-    (question) =>
-      (question.kind === 'real-path' && !Object.hasOwn(first.realPaths, question.path)) ||
-      (question.kind === 'entry' && !Object.hasOwn(first.entries, question.path)),
-  );
-  return missed ? lookUp(questions, workspace) : first;
+  return { ...heard, ...known, questions, policy, decision, proposals };
 }
 
 /** Allow and deny are one record: nobody is asked. */
@@ -112,7 +100,8 @@ async function settle(
     const answer = { ...unapproved, ref: asked.entry.seq, choice: 'dismissed', who: shortText(who) } as const;
     await session.appendTo(asked.entry, answer, null);
   };
-  const { id, settlement } = gate.approvals.open(asked.request(asked.entry), { proposals, dismiss });
+  const changed = (): Promise<string | null> => changedSinceShown(judged, gate.policies);
+  const { id, settlement } = gate.approvals.open(asked.request(asked.entry), { proposals, changed, dismiss });
   void judged.gone.then(() => {
     gate.approvals.park(id, 'agent-gone');
   });

@@ -61,7 +61,9 @@ export async function readPolicyFile(file: string): Promise<Result<string | null
       return unreadable(
         cause.reason === 'too-large'
           ? `policy file of over ${String(MAX_BYTES)} bytes`
-          : 'the policy is not a plain file',
+          : cause.reason === 'changing'
+            ? 'policy file is being written'
+            : 'the policy is not a plain file',
         cause,
       );
     const code = (cause as NodeJS.ErrnoException).code;

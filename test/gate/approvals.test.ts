@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Supervisor } from '../../src/gate/client.js';
 import type { AnswerResult, PendingRequest } from '../../src/gate/protocol.js';
@@ -172,6 +172,41 @@ describe('gate, approvals', () => {
     assert.deepEqual(reply(await heard), [2, 'deny']);
     assert.equal(readFileSync(file, 'utf8'), 'one\ntwo $& two\nmine\n');
   });
+
+  for (const [note, meanwhile, why] of [
+    [
+      'a folder that became a link',
+      () => {
+        rmSync(path.join(yard.workspace, 'asked'), { recursive: true });
+        symlinkSync(path.join('.git', 'hooks'), path.join(yard.workspace, 'asked'));
+      },
+      /leads somewhere else/,
+    ],
+    [
+      'a rule that was added',
+      () => {
+        yard.writePolicy(
+          'version: 1\ndefault: ask\nrules: [{ id: no, effect: deny, when: { write: ["asked/**"] } }]\n',
+        );
+      },
+      /policy for it, has changed/,
+    ],
+  ] as const)
+    it(`refuses to approve a command after ${note} while a person was reading`, async () => {
+      mkdirSync(path.join(yard.workspace, 'asked'));
+      yard.writePolicy('version: 1\ndefault: ask\nrules: []\n');
+      await yard.gate();
+      const supervisor = await yard.supervise();
+      const heard = yard.bash('touch asked/pre-push');
+      const request = await nextRequest(supervisor);
+      meanwhile();
+      const stale = await answer(supervisor, request, 'approve');
+      assert.ok(!stale.accepted);
+      assert.equal(stale.why, 'stale');
+      assert.match(stale.text, why);
+      assert.deepEqual(await answer(supervisor, request, 'deny'), { accepted: true });
+      assert.deepEqual(reply(await heard), [2, 'deny']);
+    });
 
   it('joins the same call sent twice: one request, one record, one answer for both', async () => {
     await yard.gate();

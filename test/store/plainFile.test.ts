@@ -53,6 +53,10 @@ describe('store: files that an agent may have put there', () => {
     await assert.rejects(readPlainFile('/dev/zero', 1000), NotPlainFile);
   });
 
+  it('what the kernel makes up without end is not read', async () => {
+    assert.equal((await readPlainFile('/proc/self/pagemap', 1000)).length, 0);
+  });
+
   it('a policy that is a FIFO is a fault at once', async () => {
     mkdirSync(path.join(folder, '.countersign'));
     execFileSync('mkfifo', [path.join(folder, '.countersign', 'policy.yaml')]);
