@@ -14,6 +14,8 @@ export interface Piece {
   readonly runs: readonly number[];
   /** Offset of `text[0]` in the command, when the characters correspond. */
   readonly base: number | null;
+  /** Some integer. */
+  readonly numeric?: boolean;
   /** What a tame unknown piece is known to look like, beyond its sure start. */
   readonly pattern?: string;
 }
@@ -85,6 +87,7 @@ export class FieldBuilder {
       base: null,
       runs: runsOf(pieces),
       tame,
+      numeric: pieces.every((p) => p.numeric === true || (p.kind === 'text' && /^-?\d*$/.test(p.text))),
       targets: null,
     };
   }
@@ -133,4 +136,33 @@ export function fixedStart(pattern: string): string {
 function patternOf(piece: Piece): string {
   if (piece.kind === 'unknown') return piece.pattern ?? `${escapePattern(piece.text)}*`;
   return piece.kind === 'glob' ? piece.text : escapePattern(piece.text);
+}
+
+/** Adds the result of an unquoted expansion: split at white space, its metacharacters a pattern. */
+export function addSplit(
+  builder: FieldBuilder,
+  text: string,
+  how: { runs: readonly number[]; separators: string },
+): void {
+  const chunks = splitBy(text, how.separators);
+  chunks.forEach((chunk, i) => {
+    if (i > 0) builder.cut();
+    if (chunk === '') return;
+    const piece = /[*?[]/.test(chunk) ? globPiece(chunk) : textPiece(chunk, false);
+    builder.add(how.runs.length === 0 ? piece : { ...piece, runs: how.runs });
+  });
+}
+
+function splitBy(text: string, separators: string): string[] {
+  const chunks: string[] = [];
+  let chunk = '';
+  for (const char of text) {
+    if (!separators.includes(char)) chunk += char;
+    else if (chunks.length === 0 || chunk !== '') {
+      chunks.push(chunk);
+      chunk = '';
+    }
+  }
+  chunks.push(chunk);
+  return chunks;
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { isCode } from './environment.js';
-import { literal, tail, textOf, type Field } from './field.js';
+import { declare } from './declare.js';
+import { forgets } from './naming.js';
+import { literal, textOf } from './field.js';
 import { done, type Outcome } from './machine.js';
 import { absolute, normalise } from './path.js';
-import { emitCommand, type Handler, type Run } from './program.js';
-import type { State } from './state.js';
+import { emitCommand, runTable, type Handler, type Run } from './program.js';
+import { evaluateWord, isName, setByName } from './quiet.js';
 
 /** `cd`: afterwards the shell stands there, unless it failed. */
 const cd: Handler = (run) => {
@@ -46,51 +47,35 @@ const popd: Handler = (run) => {
   return { ok: moved, fail: run.call.state, output: null, listing: null };
 };
 
-/** `export A=b`, `declare`, `local` …: assignments by another name. */
-const declare: Handler = (run) => {
+/** `wait -p x`: only `-p` sets a name. */
+const wait: Handler = (run) => {
   emitCommand(run);
+  const words = run.call.argv.slice(1);
+  words.forEach((field, i) => {
+    const glued = /^-[fn]*p(.+)$/s.exec(textOf(field) ?? '')?.[1];
+    if (glued !== undefined) setByName(literal(glued, field.word.span), run.call, run.machine);
+    const name = words[i + 1];
+    if (/^-[fn]*p$/.test(textOf(field) ?? '') && name !== undefined) setByName(name, run.call, run.machine);
+  });
+  return done(run.call.state);
+};
+
+/** `test -v name`: the subscript of the name is evaluated. */
+const test: Handler = (run) => {
+  const ran = runTable(run);
   const { call, machine } = run;
-  for (const field of call.argv.slice(1)) {
-    const name = /^([A-Za-z_]\w*)(\+?)=/.exec(field.word.prefix);
-    if (name !== null) {
-      if (isCode(name[1] ?? '')) machine.sink.unknown(call.item, 'environment-code', field.word.span);
-      assign(call.state, name, field);
-    } else if (field.word.kind !== 'literal') {
-      call.state.forgetAll();
-    }
-  }
-  // `declare -n` makes one name stand for another, `-i` evaluates: nothing is sure any more.
-  if (call.argv.some((f) => /^-\w*[nialuA]/.test(f.word.prefix)) && run.name !== 'export')
-    call.state.forgetAll();
-  return done(call.state);
+  call.argv.forEach((field, i) => {
+    const name = call.argv[i + 1];
+    const named = /^-[vR]$/.test(textOf(field) ?? '') && name !== undefined && textOf(name) !== ']';
+    if (named && !isName(name, call.state)) machine.sink.unknown(call.item, 'dynamic-code', name.word.span);
+  });
+  return ran;
 };
 
-function assign(state: State, name: RegExpExecArray, field: Field): void {
-  const [head, key = '', append] = name;
-  if (field.word.kind !== 'literal' || append === '+') state.forget(key);
-  else state.set(key, { fields: [{ ...tail(field, head.length) }], array: false });
-}
-
-/** `read a b`, `mapfile a`, `unset a` …: afterwards these names are not known. */
-const forgets: Handler = (run) => {
-  emitCommand(run);
-  const { call } = run;
-  for (const field of call.argv.slice(1)) {
-    const text = textOf(field);
-    if (text === null) call.state.forgetAll();
-    else call.state.forget(text.replace(/\[.*$/, ''));
-  }
-  for (const name of ['REPLY', 'MAPFILE', 'OPTARG']) call.state.forget(name);
-  // `mapfile -C code` calls code for each line.
-  const callback = call.argv.findIndex((f) => f.word.prefix.startsWith('-C'));
-  if (callback !== -1 && run.name !== 'read') run.machine.sink.unknown(call.item, 'dynamic-code', call.span);
-  return done(call.state);
-};
-
-/** `let x=1`: arithmetic may assign to any name that it mentions. */
+/** `let x=1` */
 const arithmetic: Handler = (run) => {
   emitCommand(run);
-  run.call.state.forgetAll();
+  for (const field of run.call.argv.slice(1)) evaluateWord(field, run.call, run.machine);
   return done(run.call.state);
 };
 
@@ -169,6 +154,9 @@ export const BUILTIN_HANDLERS: { readonly [name: string]: Handler } = {
   unset: forgets,
   getopts: forgets,
   let: arithmetic,
+  wait,
+  test,
+  '[': test,
   set,
   shift,
   exit,

@@ -12,7 +12,7 @@ import type {
 } from 'unbash';
 import type { Field } from './field.js';
 import { done, type Machine, type Outcome, type Scope } from './machine.js';
-import { join, type State } from './state.js';
+import { join, type State, type Variable } from './state.js';
 
 /** What control flow needs from the walk. */
 export interface Control {
@@ -40,15 +40,25 @@ export function runControl(node: ControlNode, scope: Scope, control: Control): O
     case 'Select':
       return runFor(node, scope, control);
     case 'ArithmeticFor':
-      for (const expression of [node.initialize, node.test, node.update])
-        if (expression !== undefined)
-          control.inside({ type: 'ArithmeticGroup', pos: node.pos, end: node.end, expression }, scope);
-      return runLoop(node.body, scope, control);
+      return runCounted(node, scope, control);
     case 'While':
       return runWhile(node, scope, control);
     case 'Case':
       return runCase(node, scope, control);
   }
+}
+
+function runCounted(node: ArithmeticFor, scope: Scope, control: Control): Outcome {
+  const { text } = scope.source;
+  const each = [node.initialize, node.test, node.update].map((e) => e && text.slice(e.pos, e.end));
+  const [first, ...often] = each;
+  if (first !== undefined) control.machine.calculate(first, node, scope);
+  // Before each pass and after it: the body may have changed what they evaluate.
+  const repeat = (state: State): void => {
+    for (const one of often) if (one !== undefined) control.machine.calculate(one, node, { ...scope, state });
+  };
+  repeat(scope.state);
+  return runLoop(node.body, scope, control, repeat);
 }
 
 function after(outcome: Outcome): State | null {
@@ -94,17 +104,41 @@ function runWhile(node: While, scope: Scope, control: Control): Outcome {
 const MAX_PASSES = 3;
 
 /** A loop's body, again from where it may leave the shell, until that is nowhere new. */
-function runLoop(body: CompoundList, scope: Scope, control: Control): Outcome {
+function runLoop(
+  body: CompoundList,
+  scope: Scope,
+  control: Control,
+  repeat: (state: State) => void = () => undefined,
+): Outcome {
   forgetAssigned(body, scope);
   let entry = scope.state;
   for (let pass = 1; ; pass++) {
     const ran = control.list(body, { ...scope, state: entry.fork() });
-    const exit = join(entry, after(ran)) ?? entry;
-    const moved = exit.cwds.length !== entry.cwds.length;
-    if (!moved || control.machine.sink.full) return leave(exit, scope);
+    const end = after(ran);
+    if (end !== null) repeat(end);
+    const exit = join(entry, end) ?? entry;
+    if (!hasMoved(entry, exit) || control.machine.sink.full) return leave(exit, scope);
     entry = exit;
-    if (pass >= MAX_PASSES) entry.cwds = [];
+    if (pass < MAX_PASSES) continue;
+    entry.cwds = [];
+    if (pass > MAX_PASSES) return leave(exit, scope);
+    entry.forgetAll();
   }
+}
+
+/** Whether less is known at the end of a pass than at its start. */
+function hasMoved(entry: State, exit: State): boolean {
+  if (exit.cwds.length !== entry.cwds.length || exit.allTainted !== entry.allTainted) return true;
+  if (exit.tainted.size !== entry.tainted.size) return true;
+  return [...entry.vars].some(([name, value]) => !sameOrInteger(value, exit.vars.get(name)));
+}
+
+function sameOrInteger(before: Variable, after: Variable | undefined): boolean {
+  return before === after || (after !== undefined && isSomeInteger(before) && isSomeInteger(after));
+}
+
+function isSomeInteger(variable: Variable): boolean {
+  return variable.fields.every((field) => field.numeric === true);
 }
 
 /** What the body assigns is not known while it runs again and again. */
@@ -112,7 +146,7 @@ function forgetAssigned(node: CompoundList | While, scope: Scope): void {
   if (scope.state.vars.size === 0) return;
   const text = scope.source.text.slice(node.pos, node.end);
   const bare = new Set(text.match(/(?<![\w$]|\$\{[#!]?)[A-Za-z_]\w*/g) ?? []);
-  for (const name of scope.state.vars.keys()) if (bare.has(name)) scope.state.forget(name);
+  for (const name of scope.state.vars.keys()) if (bare.has(name)) scope.state.widen(name);
 }
 
 const MAX_VALUES = 16;
@@ -120,9 +154,10 @@ const MAX_VALUES = 16;
 function runFor(node: For | Select, scope: Scope, control: Control): Outcome {
   const name = node.name.value;
   const values = node.wordlist?.flatMap((word) => [...control.expand(word, scope)]);
-  const used = new RegExp(`\\$\\{?[#!]?${name}(?!\\w)`).test(
-    scope.source.text.slice(node.body.pos, node.body.end),
-  );
+  const { text } = scope.source;
+  const named = new RegExp(`\\b${name}\\b`).test(text.slice(node.body.pos, node.body.end));
+  // What the body calls or evaluates may use the name as well.
+  const used = named || scope.state.functions.size > 0 || scope.state.vars.size > 0;
   const each = values ?? scope.state.positional;
   if (each === null || each.length > MAX_VALUES || node.type === 'Select') {
     scope.state.forget(name);
@@ -130,11 +165,10 @@ function runFor(node: For | Select, scope: Scope, control: Control): Outcome {
   }
   let end: State | null = scope.state;
   for (const value of used ? each : each.slice(0, 1)) {
-    const state: State = scope.state.fork();
+    // The passes before may have changed what the body uses.
+    const state: State = (end ?? scope.state).fork();
     forgetAssigned(node.body, { ...scope, state });
     state.set(name, { fields: [value], array: false });
-    const cwds = end?.cwds ?? scope.state.cwds;
-    state.cwds = cwds;
     const ran = runNamed(node.body, { ...scope, state }, control);
     end = join(end, after(ran));
   }

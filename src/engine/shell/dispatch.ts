@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { BUILTIN_HANDLERS } from './builtins.js';
-import { textOf, type Field } from './field.js';
+import { textOf } from './field.js';
 import { FILE_HANDLERS } from './files.js';
 import { FIND_HANDLERS } from './find.js';
 import { GIT_HANDLERS } from './git.js';
@@ -36,30 +36,7 @@ export function dispatch(call: Call, machine: Machine): Outcome {
   const table = tableOf(name);
   const foreign = text.includes('/') && (!text.startsWith('/') || isForeign(normalise(text), machine));
   const run: Run = { call, machine, name, foreign, table, parsed: parseWords(call.argv.slice(1), table) };
-  if (EVALUATES.has(name) && call.argv.some(hidesCode))
-    machine.sink.unknown(call.item, 'dynamic-code', call.span);
   return (HANDLERS.get(name) ?? runTable)(run);
-}
-
-/** Built-ins that evaluate array subscripts, and substitutions inside them, even in quoted words. */
-const EVALUATES = new Set([
-  'test',
-  '[',
-  'printf',
-  'unset',
-  'read',
-  'let',
-  'declare',
-  'typeset',
-  'local',
-  'export',
-  'readonly',
-  'wait',
-  'mapfile',
-]);
-
-function hidesCode(field: Field): boolean {
-  return field.word.kind === 'literal' && /\[[^\]]*(?:\$\(|`|\$\{)/.test(field.word.text);
 }
 
 function tableOf(name: string): ProgramTable | null {

@@ -10,9 +10,10 @@ import {
 } from 'unbash';
 import type { Span } from '../../core/facts.js';
 import { braceAlternatives } from './braces.js';
-import { FieldBuilder, globPiece, textPiece, unknownPiece, type Piece } from './builder.js';
+import { addSplit, FieldBuilder, globPiece, textPiece, unknownPiece, type Piece } from './builder.js';
 import { literal, spanOf, unresolved, type Field } from './field.js';
 import type { Machine, Scope } from './machine.js';
+import { isQuietName, unsure } from './quiet.js';
 import { separators, valueOf, type Lookup, type Value } from './parameter.js';
 
 /** `split`: an argument; `whole`: an assignment's value, redirection target or case word, never split. */
@@ -178,8 +179,11 @@ function isRunPart(part: WordPart): part is RunPart {
 
 function addRun(builder: FieldBuilder, part: RunPart, quoted: boolean, reading: Reading): void {
   if (part.type === 'ArithmeticExpansion' || part.type === 'BraceExpansion') {
-    runInside(part, reading);
-    builder.add(unknownPiece(quoted, part.type === 'ArithmeticExpansion'));
+    const arithmetic = part.type === 'ArithmeticExpansion';
+    if (arithmetic)
+      reading.machine.calculate(part.text.replace(/^\$\(\(|^\$\[|\)\)$|\]$/g, ''), part, reading.scope);
+    else runInside(part, reading);
+    builder.add({ ...unknownPiece(quoted, arithmetic), numeric: arithmetic });
     return;
   }
   const ran = runScript(part, reading);
@@ -208,6 +212,7 @@ function addParameter(
       return field;
     },
   };
+  if (part.type === 'ParameterExpansion' && part.prefix === '!') noteIndirect(part, reading);
   if (part.type === 'ParameterExpansion' && !isPlain(part)) {
     if (machine.sink.reread(part.end - part.pos)) return;
     noteOperation(part, reading);
@@ -222,15 +227,30 @@ function isPlain(part: ParameterExpansionPart): boolean {
 /** Words that `valueOf` may not look at still run their substitutions; `${v@P}` runs what `v` holds. */
 function noteOperation(part: ParameterExpansionPart, reading: Reading): void {
   const operation = part.operation;
-  if (part.index !== undefined) runInside(part.index, reading);
+  if (part.index !== undefined) subscript(part.parameter, part.index, reading);
+  if (operation?.type === 'Slice') {
+    reading.machine.calculate(operation.offset.text, operation.offset, reading.scope);
+    if (operation.length !== undefined)
+      reading.machine.calculate(operation.length.text, operation.length, reading.scope);
+    noteMisread(part, reading);
+    return;
+  }
   if (operation === undefined || (operation.type === 'Default' && part.prefix === undefined)) return;
   runInside(operation, reading);
-  // The parser ends these operands at a `/` or `:` inside a substitution as well.
-  const misread = /^(?:Replace|Slice)$/.test(operation.type) && /\$\(|`/.test(part.text);
-  if (misread || (operation.type === 'Transform' && operation.operand.text === 'P')) {
-    const item = Math.max(0, reading.machine.sink.items - 1);
-    reading.machine.sink.unknown(item, 'dynamic-code', spanOf(reading.scope.source, part.pos, part.end));
-  }
+  if (operation.type === 'Replace') noteMisread(part, reading);
+  if (operation.type === 'Transform' && operation.operand.text === 'P') unsure(part, reading);
+}
+
+/** The parser ends these operands at a `/` or `:` inside a substitution as well. */
+function noteMisread(part: ParameterExpansionPart, reading: Reading): void {
+  if (/\$\(|`/.test(part.text)) unsure(part, reading);
+}
+
+/** `${!x}`: what `x` holds is read as a name, subscript and all. */
+function noteIndirect(part: ParameterExpansionPart, reading: Reading): void {
+  const { parameter, operation, index } = part;
+  if (operation?.type === 'Names' || index !== undefined) return;
+  if (!isQuietName(parameter, reading.scope.state)) unsure(part, reading);
 }
 
 interface How {
@@ -243,7 +263,10 @@ interface How {
 function addValue(builder: FieldBuilder, value: Value, how: How): void {
   switch (value.kind) {
     case 'unknown':
-      builder.add(unknownPiece(how.quoted, value.tame, how.runs));
+      builder.add({
+        ...unknownPiece(how.quoted, value.tame, how.runs),
+        numeric: value.numeric === true,
+      });
       return;
     case 'text':
       addText(builder, value.text, how);
@@ -277,7 +300,11 @@ function addField(builder: FieldBuilder, field: Field, how: How): void {
 }
 
 function unknownField(field: Field, quoted: boolean, runs: readonly number[]): Piece {
-  const piece = { ...unknownPiece(quoted, field.tame, runs), text: field.word.prefix };
+  const piece = {
+    ...unknownPiece(quoted, field.tame, runs),
+    text: field.word.prefix,
+    numeric: field.numeric === true,
+  };
   return field.pattern === null ? piece : { ...piece, pattern: field.pattern };
 }
 
@@ -299,35 +326,6 @@ function addOutput(
   const text = word.text.replace(/\n+$/, '');
   if (how.quoted) builder.add({ ...textPiece(text, true, output.base), runs: how.runs });
   else addSplit(builder, text, { runs: how.runs, separators: ' \t\n' });
-}
-
-/** Adds the result of an unquoted expansion: split at white space, its metacharacters a pattern. */
-export function addSplit(
-  builder: FieldBuilder,
-  text: string,
-  how: { runs: readonly number[]; separators: string },
-): void {
-  const chunks = splitBy(text, how.separators);
-  chunks.forEach((chunk, i) => {
-    if (i > 0) builder.cut();
-    if (chunk === '') return;
-    const piece = /[*?[]/.test(chunk) ? globPiece(chunk) : textPiece(chunk, false);
-    builder.add(how.runs.length === 0 ? piece : { ...piece, runs: how.runs });
-  });
-}
-
-function splitBy(text: string, separators: string): string[] {
-  const chunks: string[] = [];
-  let chunk = '';
-  for (const char of text) {
-    if (!separators.includes(char)) chunk += char;
-    else if (chunks.length === 0 || chunk !== '') {
-      chunks.push(chunk);
-      chunk = '';
-    }
-  }
-  chunks.push(chunk);
-  return chunks;
 }
 
 interface Ran {
@@ -377,4 +375,10 @@ export function runInside(node: SyntaxNode, reading: Reading): void {
     },
     () => undefined,
   );
+}
+
+/** `a[text]`: arithmetic, unless `a` is known to be an associative array. */
+export function subscript(name: string, index: WordNode, reading: Reading): void {
+  if (reading.scope.state.special.get(name) === 'keyed') runInside(index, reading);
+  else if (!/^[@*]$/.test(index.text)) reading.machine.calculate(index.text, index, reading.scope);
 }

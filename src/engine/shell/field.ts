@@ -24,6 +24,8 @@ export interface Field {
   readonly runs: readonly number[];
   /** What is not known of it holds no `/`, so that it cannot lead out of the folder it stands in. */
   readonly tame: boolean;
+  /** It is an integer, though not known which: harmless as arithmetic. */
+  readonly numeric?: boolean;
   /** The paths that it stands for, when they are known better than the word is (`find -exec … {}`). */
   readonly targets: readonly PathTarget[] | null;
 }
@@ -56,6 +58,11 @@ export function isText(field: Field | undefined, text: string): boolean {
 /** The field's text when it is fully known, else null. */
 export function textOf(field: Field | undefined): string | null {
   return field?.word.kind === 'literal' ? field.word.text : null;
+}
+
+/** Some integer. */
+export function integer(raw: string, span: Span | null): Field {
+  return { ...unresolved(raw, '', span), pattern: '*', tame: true, numeric: true };
 }
 
 /** The part of a field from offset `from` on, as a field of its own (`--o=VALUE`, `-oVALUE`). */

@@ -54,6 +54,8 @@ export interface Machine {
   words(argv: readonly Field[], call: Call): Outcome;
   /** Runs a field as shell code in the state of `call`. */
   code(code: Field, call: Call): Outcome;
+  /** Evaluates a text as arithmetic: substitutions run, assignments are made. */
+  calculate(text: string, at: { readonly pos: number; readonly end: number }, scope: Scope): void;
   /** Walks a script that was parsed as part of a word. */
   substitution(script: Script, scope: Scope): Outcome;
 }

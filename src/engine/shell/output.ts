@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { literal, textOf, type Field } from './field.js';
+import { integer, literal, textOf, type Field } from './field.js';
 import { done } from './machine.js';
+import { setByName } from './quiet.js';
 import { has } from './options.js';
 import { emitCommand, runTable, type Handler, type Run } from './program.js';
 
@@ -75,8 +76,7 @@ const printf: Handler = (run) => {
   emitCommand(run);
   const args = run.call.argv.slice(1);
   if (textOf(args[0]) === '-v') {
-    const name = textOf(args[1]);
-    if (name !== null) run.call.state.forget(name);
+    if (args[1] !== undefined) setByName(args[1], run.call, run.machine);
     return done(run.call.state);
   }
   if (textOf(args[0]) === '--') args.shift();
@@ -174,6 +174,19 @@ const mktemp: Handler = (run) => {
   return { ...ran, output: { ...literal('', null), word, pattern: '/tmp/tmp.*' } };
 };
 
+/** Programs that print integers and nothing else. */
+function counts(when: (run: Run) => boolean, otherwise: Handler = runTable): Handler {
+  return (run) => {
+    const ran = otherwise(run);
+    if (run.foreign || !when(run)) return ran;
+    return { ...ran, output: integer('', run.call.span) };
+  };
+}
+
+const always = (): boolean => true;
+const printsDate = (run: Run): boolean =>
+  run.call.argv.some((f) => /^\+%[sNYmdHMSjuyeklIU]+$/.test(textOf(f) ?? ''));
+
 /** Programs whose output analysis can tell. */
 export const OUTPUT_HANDLERS: { readonly [name: string]: Handler } = {
   echo,
@@ -184,6 +197,12 @@ export const OUTPUT_HANDLERS: { readonly [name: string]: Handler } = {
   tac: filter(() => null),
   rev: filter(reversed),
   base64: filter((text, run) => (has(run.parsed, '-d') ? decodeBase64(text) : null)),
+  wc: counts((run) => run.parsed.operands.length === 0 && /^-[clmw]$/.test(textOf(run.call.argv[1]) ?? '')),
+  nproc: counts(always),
+  seq: counts((run) =>
+    run.call.argv.slice(1).every((f) => /^-?\d+$/.test(textOf(f) ?? '') || f.numeric === true),
+  ),
+  date: counts(printsDate),
   xxd: filter((text, run) => (has(run.parsed, '-r') && has(run.parsed, '-p') ? decodeHex(text) : null)),
   sort: filter(() => null),
   head: filter(() => null),

@@ -13,7 +13,7 @@ export type Value =
   | { readonly kind: 'field'; readonly field: Field }
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'list'; readonly fields: readonly Field[] }
-  | { readonly kind: 'unknown'; readonly tame: boolean };
+  | { readonly kind: 'unknown'; readonly tame: boolean; readonly numeric?: boolean };
 
 /** What working out an expansion needs from outside. */
 export interface Lookup {
@@ -24,7 +24,7 @@ export interface Lookup {
 }
 
 const UNKNOWN: Value = { kind: 'unknown', tame: false };
-const NUMBER: Value = { kind: 'unknown', tame: true };
+const NUMBER: Value = { kind: 'unknown', tame: true, numeric: true };
 /** Names that bash itself sets to numbers or flags: nothing in them can be a path. */
 const TAME = new Set(
   [

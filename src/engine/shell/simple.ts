@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Assignment, Command, CommandArgument, Redirection } from 'unbash';
 import { isCode } from './environment.js';
-import { expandWhole, expandWord, runInside, type Reading } from './expand.js';
+import { expandWhole, expandWord, runInside, subscript, type Reading } from './expand.js';
 import { literal, spanOf, textOf, unresolved, type Field } from './field.js';
 import { done, type Call, type Machine, type Outcome, type Scope } from './machine.js';
 import { normalise, absolute } from './path.js';
+import { isName, isQuietField, unsure } from './quiet.js';
 import { redirect, type Streams } from './redirect.js';
 import type { State, Variable } from './state.js';
 
@@ -74,6 +75,12 @@ function assign(node: Assignment, how: Assigning): void {
   if (isCode(node.name))
     sink.unknown(item, 'environment-code', spanOf(reading.scope.source, node.pos, node.end));
   const value = variableOf(node, reading);
+  const special = reading.scope.state.special.get(node.name);
+  const risky =
+    special === 'reference'
+      ? !value?.fields.every((f) => isName(f, reading.scope.state))
+      : special === 'integer' && !value?.fields.every((f) => isQuietField(f, reading.scope.state));
+  if (risky) unsure(node, reading);
   if (!how.persists) return;
   if (value === null || node.index !== undefined) reading.scope.state.forget(node.name);
   else reading.scope.state.set(node.name, value);
@@ -81,7 +88,7 @@ function assign(node: Assignment, how: Assigning): void {
 
 function variableOf(node: Assignment, reading: Reading): Variable | null {
   const before = reading.scope.state.vars.get(node.name);
-  if (node.index !== undefined) runInside(node.index, reading);
+  if (node.index !== undefined) subscript(node.name, node.index, reading);
   if (node.value.type === 'ArrayValue') {
     const fields = node.value.elements.flatMap((word) => [...expandWord(word, 'split', reading)]);
     if (node.append !== true) return { fields, array: true };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Function as FunctionNode } from 'unbash';
-import type { Field, Source } from './field.js';
+import { integer, textOf, type Field, type Source } from './field.js';
 
 /** A variable whose value is known; more or fewer than one field only for arrays. */
 export interface Variable {
@@ -13,6 +13,9 @@ export interface FunctionBody {
   readonly source: Source;
 }
 
+/** `lost`: what the name holds can no longer be told. */
+export type Special = 'integer' | 'reference' | 'keyed' | 'lost';
+
 const MAX_CWDS = 4;
 const MAX_NAMES = 200;
 
@@ -23,6 +26,12 @@ const MAX_NAMES = 200;
 export class State {
   cwds: readonly string[];
   vars: ReadonlyMap<string, Variable> = new Map();
+  /** Names that may hold what is not known; a name that is neither here nor in `vars` was never set. */
+  tainted: ReadonlySet<string> = new Set();
+  /** Any name may hold what is not known. */
+  allTainted = false;
+  /** Names that do not simply hold what is assigned: `declare -i`, `-n`, `-A`, or changed from elsewhere. */
+  special: ReadonlyMap<string, Special> = new Map();
   functions: ReadonlyMap<string, readonly FunctionBody[]> = new Map();
   /** Names that `ln` made in this script, with what they stand for. */
   links: ReadonlyMap<string, string> = new Map();
@@ -41,6 +50,9 @@ export class State {
     const copy = new State(this.cwds);
     this.#owned = null;
     copy.vars = this.vars;
+    copy.tainted = this.tainted;
+    copy.allTainted = this.allTainted;
+    copy.special = this.special;
     copy.functions = this.functions;
     copy.links = this.links;
     copy.aliases = this.aliases;
@@ -50,12 +62,40 @@ export class State {
   }
 
   set(name: string, value: Variable): void {
-    if (this.vars.size < MAX_NAMES || this.vars.has(name)) this.#ownVars().set(name, value);
+    const special = this.special.get(name);
+    if (special === 'reference') this.forgetAll();
+    else if (special === 'integer' || special === 'lost') this.forget(name);
+    else if (this.vars.size < MAX_NAMES || this.vars.has(name)) this.#ownVars().set(name, value);
+    else this.forget(name);
   }
 
+  /** It holds something that is not known. */
   forget(name: string): void {
-    if (!this.vars.has(name)) return;
-    this.#ownVars().delete(name);
+    if (this.special.get(name) === 'reference') this.forgetAll();
+    this.drop(name);
+    this.taint(name);
+  }
+
+  /** It changes while a loop runs: an integer may be another integer. */
+  widen(name: string): void {
+    const variable = this.vars.get(name);
+    if (variable !== undefined && isInteger(variable)) this.set(name, someInteger(variable));
+    else this.forget(name);
+  }
+
+  /** What it holds is no longer known, but it is nothing worse than it was. */
+  drop(name: string): void {
+    if (this.vars.has(name)) this.#ownVars().delete(name);
+  }
+
+  taint(name: string): void {
+    if (this.tainted.size >= MAX_NAMES) this.allTainted = true;
+    else if (!this.tainted.has(name)) this.tainted = new Set(this.tainted).add(name);
+  }
+
+  mark(name: string, special: Special): void {
+    if (this.special.size >= MAX_NAMES) this.allTainted = true;
+    else this.special = new Map(this.special).set(name, special);
   }
 
   /** Forks share the map until one of them writes. */
@@ -70,6 +110,7 @@ export class State {
   /** Code that is not known ran in this shell. */
   forgetAll(): void {
     this.vars = new Map();
+    this.allTainted = true;
     this.positional = null;
   }
 
@@ -92,11 +133,14 @@ export function join(a: State | null, b: State | null): State | null {
   if (b === null) return a;
   const both = a.fork();
   both.cwds = joinCwds(a.cwds, b.cwds);
-  if (a.vars !== b.vars) both.vars = common(a.vars, b.vars);
+  both.allTainted = a.allTainted || b.allTainted;
+  both.tainted = union(a.tainted, b.tainted);
+  if (a.special !== b.special) both.special = joinSpecial(a.special, b.special);
+  if (a.vars !== b.vars) joinVars(both, a.vars, b.vars);
   if (a.functions !== b.functions) both.functions = joinFunctions(a.functions, b.functions);
   if (a.links !== b.links) both.links = new Map([...a.links, ...b.links]);
-  if (a.aliases !== b.aliases) both.aliases = new Set([...a.aliases, ...b.aliases]);
-  if (a.positional !== b.positional) both.positional = null;
+  both.aliases = union(a.aliases, b.aliases);
+  if (a.positional !== b.positional) losePositional(both);
   both.errexit = a.errexit && b.errexit;
   return both;
 }
@@ -107,10 +151,44 @@ function joinCwds(a: readonly string[], b: readonly string[]): readonly string[]
   return all.length > MAX_CWDS ? [] : all;
 }
 
-function common(a: ReadonlyMap<string, Variable>, b: ReadonlyMap<string, Variable>): Map<string, Variable> {
+function union(a: ReadonlySet<string>, b: ReadonlySet<string>): ReadonlySet<string> {
+  return a === b ? a : new Set([...a, ...b]);
+}
+
+function losePositional(state: State): void {
+  state.positional = null;
+  state.taint('@');
+}
+
+/** Only what is the same in both is known; two integers are still some integer. */
+function joinVars(both: State, a: State['vars'], b: State['vars']): void {
   const vars = new Map<string, Variable>();
-  for (const [name, value] of a) if (b.get(name) === value) vars.set(name, value);
-  return vars;
+  for (const name of new Set([...a.keys(), ...b.keys()])) {
+    const [one, other] = [a.get(name), b.get(name)];
+    if (one !== undefined && one === other) vars.set(name, one);
+    else if (one !== undefined && other !== undefined && isInteger(one) && isInteger(other))
+      vars.set(name, someInteger(one));
+    else if (!(isInteger(one) && isInteger(other))) both.taint(name);
+  }
+  both.vars = vars;
+}
+
+/** Whether it is an integer or nothing. */
+function isInteger(variable: Variable | undefined): boolean {
+  return (
+    variable === undefined ||
+    variable.fields.every((f) => f.numeric === true || /^-?\d{0,18}$/.test(textOf(f) ?? 'x'))
+  );
+}
+
+function someInteger(like: Variable): Variable {
+  return { fields: [integer('', like.fields[0]?.word.span ?? null)], array: like.array };
+}
+
+function joinSpecial(a: State['special'], b: State['special']): Map<string, Special> {
+  const all = new Map<string, Special>([...a, ...b]);
+  for (const name of all.keys()) if (a.get(name) !== b.get(name)) all.set(name, 'lost');
+  return all;
 }
 
 function joinFunctions(a: State['functions'], b: State['functions']): Map<string, readonly FunctionBody[]> {

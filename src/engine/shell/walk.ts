@@ -13,11 +13,13 @@ import type {
   Statement,
 } from 'unbash';
 import { parse } from 'unbash';
+import { calculate, testExpression } from './arithmetic.js';
 import { isControl, runControl, type Control } from './control.js';
 import { dispatch } from './dispatch.js';
 import { expandWord, runInside } from './expand.js';
 import { sourceOf, spanOf, type Field } from './field.js';
 import { done, type Call, type Input, type Machine, type Outcome, type Scope } from './machine.js';
+import type { Place } from './quiet.js';
 import { redirect } from './redirect.js';
 import { runSimple } from './simple.js';
 import type { Sink } from './sink.js';
@@ -63,6 +65,10 @@ export class Walk implements Machine {
       },
       () => done(scope.state),
     );
+  }
+
+  calculate(text: string, at: Place, scope: Scope): void {
+    calculate(text, at, { scope, machine: this });
   }
 
   code(code: Field, call: Call): Outcome {
@@ -144,8 +150,10 @@ export class Walk implements Machine {
       case 'BraceGroup':
         return this.#list(node.body.commands, scope);
       case 'TestCommand':
+        testExpression(node.expression, { scope, machine: this });
+        return done(scope.state);
       case 'ArithmeticCommand':
-        runInside(node, { scope, machine: this });
+        this.calculate(node.body, node, scope);
         return done(scope.state);
     }
   }

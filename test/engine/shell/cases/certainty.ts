@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Case } from './case.js';
+
+const asks = (reason: string, commands: readonly string[]): readonly Case[] =>
+  commands.map((command) => ({ note: command, command, unknown: [reason] }));
+const quiet = (commands: readonly string[]): readonly Case[] =>
+  commands.map((command) => ({ note: command, command, unknown: [] }));
+
+/** Bash evaluates names and numbers: what they hold runs. */
+export const EVALUATED: readonly Case[] = [
+  ...asks('dynamic-code', [
+    "let 'a[$(id)]=1'",
+    "test -v 'a[$(id)]'",
+    "[ -v 'a[$(id)]' ]",
+    "[[ -v 'a[$(id)]' ]]; :",
+    "declare 'a[$(id)]=1'",
+    "printf -v 'a[$(id)]' x",
+    "read 'a[$(id)]' <<< x",
+    "unset 'a[$(id)]'",
+    "mapfile 'a[$(id)]' < f",
+    "wait -n -p 'a[$(id)]'",
+    "declare -n r='a[$(id)]'",
+    "x='a[$(id)]'; echo $((x))",
+    "x='a[$(id)]'; echo $[x]",
+    "x='a[$(id)]'; ((x))",
+    "x='a[$(id)]'; let x",
+    "x='a[$(id)]'; echo ${!x}",
+    "x='a[$(id)]'; echo ${PATH:x}",
+    "x='a[$(id)]'; echo ${PATH:0:x}",
+    "x='a[$(id)]'; echo ${y[x]}",
+    "x='a[$(id)]'; y[x]=1",
+    "x='a[$(id)]'; [[ x -eq 0 ]]",
+    "x='a[$(id)]'; [[ $x -eq 0 ]]",
+    "x='a[$(id)]'; declare -i y=x",
+    "declare -i y; y='a[$(id)]'",
+    "z=x; x='a[$(id)]'; echo $((z))",
+    "read x <<< 'a[$(id)]'; echo $((x))",
+    'x=$(cat f); echo $((x))',
+    'echo $(( $(cat f) ))',
+    "set -- 'a[$(id)]'; echo $(($1))",
+    "set -- 'a[$(id)]'; echo ${!1}",
+    "if a; then x='a[$(id)]'; fi; echo $((x))",
+    "for x in 1 'a[$(id)]'; do echo $((x)); done",
+    "x='a[$(id)]'; for ((i=x;;)); do :; done",
+  ]),
+  ...asks('environment-code', [
+    'read PATH <<< x',
+    'printf -v PATH x',
+    'mapfile -t PATH < x',
+    'getopts a LD_PRELOAD',
+    'read -aPATH <<< x',
+  ]),
+  { note: 'a subscript', command: 'echo ${a[$(rm -rf /)]}', deletes: ['/'] },
+  { note: 'the head of a loop', command: 'for ((i=$(rm -rf /);;)); do :; done', deletes: ['/'] },
+  ...quiet([
+    'for ((i=0;i<10;i++)); do echo $i; done',
+    'x=3; echo $((x+1))',
+    'i=0; while [ $i -lt 5 ]; do i=$((i+1)); echo $i; done',
+    'start=$(date +%s); ls; echo $(( $(date +%s) - start ))',
+    'n=$(ls | wc -l); [[ $n -gt 5 ]] && echo many',
+    'for i in $(seq 1 10); do echo $((i*2)); done',
+    '[[ $? -eq 0 ]] && echo ok',
+    'arr=(a b c); for ((i=0;i<${#arr[@]};i++)); do echo "${arr[$i]}" ${arr[i]}; done',
+    'x=abc; echo ${x:0:2} ${x: -1}',
+    'echo $((16#ff)) $(( (1+2) * 3 ))',
+    'declare -A m; m[foo]=1; echo ${m[foo]}',
+    'f() { local i=0; ((i+=1)); echo $((i + $1)); }; f 3',
+  ]),
+];
