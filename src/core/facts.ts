@@ -30,6 +30,8 @@ export interface SimpleCommand {
   readonly argv: readonly [Word, ...Word[]];
   /** `argv` as the program itself would read it. */
   readonly invocation: Invocation;
+  /** Folders where the shell may stand, none when that is not known; absent: the workspace. */
+  readonly folders?: readonly string[];
   /** Item number of the command that reads this one's standard output, if any. */
   readonly pipedTo: number | null;
   readonly span: Span | null;

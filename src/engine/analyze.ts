@@ -3,6 +3,7 @@ import type { AddedText, Atom, Facts, Span } from '../core/facts.js';
 import type { FileChange, Intent, Operation } from '../core/intent.js';
 import { assertNever } from '../core/result.js';
 import type { Question } from '../core/surroundings.js';
+import { mentions } from './policy/mentioned.js';
 import { analyzeBash } from './shell/bash.js';
 import { exactTarget, fromTool } from './shell/path.js';
 import { hostOfUrl } from './shell/url.js';
@@ -17,7 +18,7 @@ export interface Analysis {
 export function analyze(intent: Intent): Analysis {
   try {
     const facts = factsOf(intent);
-    return { facts, questions: questionsOf(facts) };
+    return { facts, questions: questionsOf(facts, intent) };
   } catch {
     const atoms: Atom[] = [{ kind: 'unknown', item: 0, reason: 'parse-error', span: null }];
     return { facts: { atoms, flows: [], added: [] }, questions: [] };
@@ -98,8 +99,15 @@ function addedBy(change: FileChange, path: string): AddedText[] {
   }));
 }
 
-function questionsOf(facts: Facts): Question[] {
+/** Words that may name a path are looked up as far as this goes. */
+const MAX_MENTIONED = 64;
+
+function questionsOf(facts: Facts, intent: Intent): Question[] {
   const asked = new Map<string, Question>();
+  for (const { path } of facts.atoms.flatMap((a) =>
+    a.kind === 'command' ? mentions(a.command, intent) : [],
+  ))
+    if (asked.size < MAX_MENTIONED) asked.set(`real-path ${path}`, { kind: 'real-path', path });
   for (const atom of facts.atoms) for (const q of questionsAbout(atom)) asked.set(`${q.kind} ${keyOf(q)}`, q);
   return [...asked.values()];
 }

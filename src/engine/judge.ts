@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Decision, Finding } from '../core/decision.js';
+import type { Decision, Effect, Finding } from '../core/decision.js';
 import type { Facts } from '../core/facts.js';
 import type { Intent } from '../core/intent.js';
 import type { Surroundings } from '../core/surroundings.js';
-import { inlineCode } from './policy/builtin.js';
+import { inlineCode, namedPaths, type Named } from './policy/builtin.js';
 import { decide } from './policy/decide.js';
 import { describe } from './policy/describe.js';
 import { YES } from './policy/pathMatch.js';
@@ -37,20 +37,29 @@ function judgeReadable(
   const { workspace, home, agent } = intent;
   const { atoms } = facts;
   const picks = pickAtoms(atoms, policies.index, { workspace, home, surroundings });
-  const inline = atoms.map(inlineCode).filter((found) => found !== null);
+  const inline: readonly Named[] = [
+    ...atoms.map(inlineCode).filter((found) => found !== null),
+    ...namedPaths({ atoms, intent, surroundings, index: policies.index }),
+  ];
   const protects: Scene['protects'] = [
     ...picks.picks
       .filter((p) => p.ref.rule.builtin && p.ref.selector.kind !== 'read' && p.match === YES)
       .map((p) => atoms[p.atom])
       .filter((atom) => atom !== undefined)
       .map((atom) => ({ what: describe(atom), span: atom.span })),
-    ...inline.map(({ finding, span }) => ({ what: finding.matched, span })),
+    ...inline
+      .filter((i) => i.finding.effect === 'deny')
+      .map(({ finding, span }) => ({ what: finding.matched, span })),
   ];
   const risk = assess({ intent, facts, surroundings, protects });
   const ruling = decide(policies, { atoms, picks, agent: agent.name, risk });
   const findings = [...inline.map((i) => i.finding), ...ruling.findings];
-  const effect = inline.length > 0 ? 'deny' : ruling.effect;
+  const effect = strictest([ruling.effect, ...inline.map((i) => i.finding.effect)]);
   return tighten({ effect, risk, findings }, ruling.maxRisk);
+}
+
+function strictest(effects: readonly Effect[]): Effect {
+  return effects.includes('deny') ? 'deny' : effects.includes('ask') ? 'ask' : 'allow';
 }
 
 /** Risk can only tighten: an `allow` over its limit asks. */

@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Effect, Finding } from '../../core/decision.js';
 import type { Atom, CommandOption, Span, Word } from '../../core/facts.js';
+import type { Intent } from '../../core/intent.js';
+import type { Surroundings } from '../../core/surroundings.js';
 import { commandPatterns } from './commandPattern.js';
 import { describe } from './describe.js';
 import { fold } from './fold.js';
+import { isAccountedFor, mentions, openMentions } from './mentioned.js';
+import { YES } from './pathMatch.js';
 import { pathPatterns, type PathPattern } from './pathPattern.js';
+import { pickAtoms } from './pick.js';
 import { PROTECTED, PROTECTED_COMMANDS, PROTECTED_FRAGMENTS } from './protected.js';
+import type { RuleIndex } from './ruleIndex.js';
 import { DEFAULT_MAX_RISK, type RuleInForce, type Selector } from './rule.js';
 
 type Unplaced = Omit<RuleInForce, 'order'>;
@@ -75,8 +81,49 @@ const INTERPRETERS = new Set(
   ]),
 );
 
+/** What a call names that it may not touch. */
+export interface Named {
+  readonly finding: Finding;
+  readonly span: Span | null;
+}
+
+/** A protected path among the words of a program of which nobody knows that it only reads it. */
+export function namedPaths(call: {
+  readonly atoms: readonly Atom[];
+  readonly intent: Intent;
+  readonly surroundings: Surroundings;
+  readonly index: RuleIndex;
+}): readonly Named[] {
+  const { atoms, intent, surroundings, index } = call;
+  const found: Named[] = [];
+  const add = (one: Named): void => {
+    const same = (n: Named): boolean => n.finding.rule === one.finding.rule && n.span === one.span;
+    if (!found.some(same)) found.push(one);
+  };
+  for (const atom of atoms) {
+    if (atom.kind !== 'command') continue;
+    const mentioned = mentions(atom.command, intent).filter((named) => !isAccountedFor(atoms, atom, named));
+    const paths = mentioned.map(({ path, word }, item): Atom => {
+      const target = { kind: 'exact', path, glob: null, extent: 'entry' } as const;
+      return { kind: 'write', item, target, span: word.span };
+    });
+    const { workspace, home } = intent;
+    for (const { ref, atom: at, match } of pickAtoms(paths, index, { workspace, home, surroundings }).picks)
+      if (ref.rule.builtin && match === YES) add(named(atom, paths[at]?.span ?? atom.span, ref.rule));
+    for (const word of openMentions(atom.command))
+      add(named(atom, word.span, { id: 'builtin/unknown-target', effect: 'ask' }));
+  }
+  return found;
+}
+
+function named(atom: Atom, span: Span | null, rule: Pick<RuleInForce, 'id' | 'effect'>): Named {
+  const { id, effect } = rule;
+  const reason = 'a protected path is named to a program that may write it';
+  return { finding: { rule: id, effect, file: null, line: null, matched: describe(atom), reason }, span };
+}
+
 /** A protected path named within inline code (`python -c`, `node -e`, `awk '…'`): nobody knows what it does. */
-export function inlineCode(atom: Atom): { finding: Finding; span: Span | null } | null {
+export function inlineCode(atom: Atom): Named | null {
   if (atom.kind !== 'command') return null;
   const { program, invocation, argv } = atom.command;
   if (!INTERPRETERS.has(program.name.replace(/[\d.]+$/, '')) && !INTERPRETERS.has(program.name)) return null;

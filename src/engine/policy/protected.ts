@@ -73,7 +73,12 @@ export const PROTECTED: readonly ProtectedPaths[] = [
     id: 'builtin/git-hooks',
     effect: 'deny',
     reason: 'git runs these files by itself',
-    paths: [...everywhere('.git/hooks/**'), '**/.git/modules/**/hooks/**', '~/.config/git/hooks/**'],
+    paths: [
+      ...everywhere('.git/hooks/**'),
+      '**/.git/modules/**/hooks/**',
+      '**/?*.git/hooks/**',
+      '~/.config/git/hooks/**',
+    ],
   },
   {
     id: 'builtin/evidence',
@@ -85,6 +90,7 @@ export const PROTECTED: readonly ProtectedPaths[] = [
         '.git/refs/notes/countersign/**',
         '.git/logs/refs/notes/countersign/**',
       ),
+      '**/?*.git/{countersign,refs/notes/countersign}/**',
       '.git/packed-refs',
       '**/.git/packed-refs',
     ],
@@ -96,6 +102,7 @@ export const PROTECTED: readonly ProtectedPaths[] = [
     paths: [
       ...everywhere('.git/config', '.git/config.worktree'),
       '**/.git/{modules,worktrees}/**/{config,config.worktree}',
+      '**/?*.git/{config,config.worktree}',
       ...home('.gitconfig', '.config/git/{config,attributes}'),
       '/etc/gitconfig',
     ],

@@ -52,11 +52,21 @@ export function emitCommand(run: Run): void {
   const words = call.argv.map((field) => field.word);
   const invocation = invocationOf(run.parsed);
   const text = textOf(call.argv[0]);
+  const { cwds } = call.state;
+  const elsewhere = cwds.length !== 1 || cwds[0] !== machine.workspace;
   const programs: readonly Program[] =
     text === null ? [{ kind: 'unknown', name: call.argv[0].word.text, path: null }] : programsOf(text, call);
   for (const program of programs) {
     const argv = words as [Word, ...Word[]];
-    sink.command({ item: call.item, program, argv, invocation, pipedTo: null, span: call.span });
+    sink.command({
+      item: call.item,
+      program,
+      argv,
+      invocation,
+      ...(elsewhere ? { folders: [...cwds] } : {}),
+      pipedTo: null,
+      span: call.span,
+    });
     if (program.kind === 'unknown') sink.unknown(call.item, 'dynamic-program', call.argv[0].word.span);
     if (program.path !== null) flowFromWriter(program.path, run);
     // Letters that only look like those of a known program.
