@@ -52,8 +52,8 @@ export interface Machine {
   readonly workspace: string;
   /** Runs words as a command in place of `call`'s own. */
   words(argv: readonly Field[], call: Call): Outcome;
-  /** Runs a field as shell code in the state of `call`. */
-  code(code: Field, call: Call): Outcome;
+  /** Runs a field as shell code in the state of `call`: in another shell, or in this one (`own`). */
+  code(code: Field, call: Call, own?: boolean): Outcome;
   /** Evaluates a text as arithmetic: substitutions run, assignments are made. */
   calculate(text: string, at: { readonly pos: number; readonly end: number }, scope: Scope): void;
   /** Walks a script that was parsed as part of a word. */

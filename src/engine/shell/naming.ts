@@ -23,12 +23,22 @@ function namesOf(run: Run): readonly Field[] {
   });
 }
 
+/** `unset f` is about a function when there is no such variable. */
+function undefine(name: string | null, texts: readonly string[], run: Run): void {
+  const { state } = run.call;
+  if (name === null || texts.some((text) => /^-[a-z]*f/.test(text))) state.undefine(name);
+  else state.mayUndefine(name);
+}
+
 /** `read a b`, `mapfile a`, `unset a` …: afterwards these names are not known. */
 export const forgets: Handler = (run) => {
   emitCommand(run);
   const { call, machine } = run;
   const texts = call.argv.slice(1).map((f) => textOf(f) ?? '');
-  for (const field of namesOf(run)) setByName(field, call, machine);
+  for (const field of namesOf(run)) {
+    if (run.name === 'unset') undefine(textOf(field), texts, run);
+    setByName(field, call, machine);
+  }
   for (const text of run.name === 'read' ? texts : []) {
     // `read -ax` names an array within the option.
     const glued = /^-[a-zA-Z]*?a(.+)$/.exec(text)?.[1];

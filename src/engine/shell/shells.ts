@@ -109,7 +109,7 @@ function sourced(file: Field, run: Run): void {
   for (const target of targetsOf(file, 'entry', call.state).targets) {
     flowFromWriter(target.path, run);
     const text = machine.sink.writtenBy(target.path)?.text;
-    if (text?.word.kind === 'literal') machine.code(text, { ...call, state: call.state.fork() });
+    if (text?.word.kind === 'literal') machine.code(text, { ...call, state: call.state.fork() }, true);
   }
 }
 
@@ -124,7 +124,7 @@ const evaluate: Handler = (run) => {
       words.flatMap((f) => f.runs),
       run,
     );
-    return machine.code(code, call);
+    return machine.code(code, call, true);
   }
   emitCommand(run);
   if (!known) machine.sink.unknown(call.item, 'dynamic-code', words[0]?.word.span ?? call.span);
@@ -151,7 +151,7 @@ const trap: Handler = (run) => {
   if (code === undefined || signals.length === 0 || isText(code, '-') || isText(code, ''))
     return done(run.call.state);
   if (textOf(code) === null) run.machine.sink.unknown(run.call.item, 'dynamic-code', code.word.span);
-  else run.machine.code(code, { ...run.call, state: run.call.state.fork(), input: null });
+  else run.machine.code(code, { ...run.call, state: run.call.state.fork(), input: null }, true);
   return done(run.call.state);
 };
 

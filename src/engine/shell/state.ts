@@ -32,7 +32,8 @@ export class State {
   allTainted = false;
   /** Names that do not simply hold what is assigned: `declare -i`, `-n`, `-A`, or changed from elsewhere. */
   special: ReadonlyMap<string, Special> = new Map();
-  functions: ReadonlyMap<string, readonly FunctionBody[]> = new Map();
+  /** Null among the bodies: the name may as well be no function. */
+  functions: ReadonlyMap<string, readonly (FunctionBody | null)[]> = new Map();
   /** Names that `ln` made in this script, with what they stand for. */
   links: ReadonlyMap<string, string> = new Map();
   aliases: ReadonlySet<string> = new Set();
@@ -112,10 +113,28 @@ export class State {
     this.vars = new Map();
     this.allTainted = true;
     this.positional = null;
+    if (this.functions.size > 0) this.undefine(null);
   }
 
   define(name: string, body: FunctionBody): void {
-    if (this.functions.size < MAX_NAMES) this.functions = new Map(this.functions).set(name, [body]);
+    if (this.functions.size < MAX_NAMES || this.functions.has(name))
+      this.functions = new Map(this.functions).set(name, [body]);
+  }
+
+  /** `unset -f name`; without a name any function may be gone. */
+  undefine(name: string | null): void {
+    const functions = new Map(this.functions);
+    if (name === null)
+      for (const [key, bodies] of functions) functions.set(key, [...new Set([...bodies, null])]);
+    else functions.delete(name);
+    this.functions = functions;
+  }
+
+  /** A function of this name may be gone. */
+  mayUndefine(name: string): void {
+    const bodies = this.functions.get(name);
+    if (bodies !== undefined && !bodies.includes(null))
+      this.functions = new Map(this.functions).set(name, [...bodies, null]);
   }
 
   link(name: string, target: string): void {
@@ -191,8 +210,9 @@ function joinSpecial(a: State['special'], b: State['special']): Map<string, Spec
   return all;
 }
 
-function joinFunctions(a: State['functions'], b: State['functions']): Map<string, readonly FunctionBody[]> {
-  const all = new Map(a);
-  for (const [name, bodies] of b) all.set(name, [...new Set([...(a.get(name) ?? []), ...bodies])]);
+function joinFunctions(a: State['functions'], b: State['functions']): State['functions'] {
+  const all = new Map<string, readonly (FunctionBody | null)[]>();
+  for (const name of new Set([...a.keys(), ...b.keys()]))
+    all.set(name, [...new Set([...(a.get(name) ?? [null]), ...(b.get(name) ?? [null])])]);
   return all;
 }

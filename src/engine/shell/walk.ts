@@ -71,7 +71,20 @@ export class Walk implements Machine {
     calculate(text, at, { scope, machine: this });
   }
 
-  code(code: Field, call: Call): Outcome {
+  code(code: Field, call: Call, own = false): Outcome {
+    // Another shell has none of the functions, and of the variables only those that are exported.
+    const { positional } = call.state;
+    const child = own ? call.state : call.state.fork();
+    if (!own) {
+      child.functions = new Map();
+      child.aliases = new Set();
+      child.vars = new Map();
+      child.positional = positional;
+    }
+    return this.#code(code, { ...call, state: child });
+  }
+
+  #code(code: Field, call: Call): Outcome {
     const source = sourceOf(code, call.span);
     if (source.text.length > MAX_CODE) this.sink.overLimit();
     if (this.sink.reread(source.text.length)) return done(call.state);
@@ -221,11 +234,18 @@ export class Walk implements Machine {
     return done(scope.state);
   }
 
-  #call(bodies: readonly FunctionBody[], call: Call): Outcome {
+  #call(bodies: readonly (FunctionBody | null)[], call: Call): Outcome {
     const saved = call.state.positional;
     let ok: State | null = null;
     let fail: State | null = null;
     for (const body of bodies) {
+      if (body === null) {
+        // Both readings count: the function, and the program of that name.
+        const ran = this.words(call.argv, { ...call, state: call.state.fork(), direct: true });
+        ok = join(ok, ran.ok);
+        fail = join(fail, ran.fail);
+        continue;
+      }
       if (this.#running.has(body)) {
         this.sink.unknown(call.item, 'dynamic-code', call.span);
         continue;

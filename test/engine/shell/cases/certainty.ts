@@ -67,3 +67,34 @@ export const EVALUATED: readonly Case[] = [
     'f() { local i=0; ((i+=1)); echo $((i + $1)); }; f 3',
   ]),
 ];
+
+const deletes = (path: string, commands: readonly string[]): readonly Case[] =>
+  commands.map((command) => ({ note: command, command, deletes: [path] }));
+
+/** A function that need not exist hides no program. */
+export const FUNCTIONS: readonly Case[] = [
+  ...deletes('/', [
+    'false && rm() { echo; }; rm -rf /',
+    'true || rm() { echo; }; rm -rf /',
+    'if false; then rm() { echo; }; fi; rm -rf /',
+    'while false; do rm() { echo; }; done; rm -rf /',
+    'for x in; do rm() { echo; }; done; rm -rf /',
+    'case x in y) rm() { echo; };; esac; rm -rf /',
+    '(rm() { echo; }); rm -rf /',
+    'rm() { echo; } | cat; rm -rf /',
+    'rm() { echo; } & rm -rf /',
+    'rm() { echo; }; unset -f rm; rm -rf /',
+    'rm() { echo; }; unset rm; rm -rf /',
+    'f() { unset -f rm; }; rm() { echo; }; f; rm -rf /',
+    'rm() { echo; }; (unset -f rm; rm -rf /)',
+    'rm() { echo; }; command rm -rf /',
+    'rm() { echo; }; \\time rm -rf /',
+    'rm() { echo; }; env rm -rf /',
+    "rm() { echo; }; bash -c 'rm -rf /'",
+    "rm() { echo; }; watch 'rm -rf /'",
+    "rm() { echo; }; env -S 'rm -rf /'",
+  ]),
+  ...['rm() { echo; }; rm -rf /', 'rm() { echo; }; time rm -rf /', 'rm() { echo; }; \\rm -rf /'].map(
+    (command): Case => ({ note: command, command, deletes: [] }),
+  ),
+];
