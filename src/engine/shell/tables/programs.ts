@@ -253,21 +253,30 @@ const WRITERS: { readonly [name: string]: ProgramTable } = {
   cp: {
     options: `${COPY} --no-preserve= --preserve=? --reflink=? --sparse= -r,-R,--recursive -a,--archive -d -H -L,--dereference -P,--no-dereference -p -l,--link -s,--symbolic-link -x,--one-file-system --attributes-only --parents --remove-destination --copy-contents --debug`,
     operands: 'read* dest',
-    forms: [{ if: '-t', operands: READS }],
+    forms: [
+      { if: '-t', operands: READS },
+      { if: '-T', operands: 'read* write' },
+    ],
     tree: '-r|-a',
     abbreviations: true,
   },
   mv: {
     options: `${COPY} --exchange --no-copy --debug`,
     operands: 'move* dest',
-    forms: [{ if: '-t', operands: 'move*' }],
+    forms: [
+      { if: '-t', operands: 'move*' },
+      { if: '-T', operands: 'move* write' },
+    ],
     tree: 'always',
     abbreviations: true,
   },
   ln: {
     options: `${COPY} -s,--symbolic -r,--relative -d,-F,--directory -L,--logical -P,--physical`,
     operands: 'read* dest',
-    forms: [{ if: '-t', operands: READS }],
+    forms: [
+      { if: '-t', operands: READS },
+      { if: '-T', operands: 'read* write' },
+    ],
     abbreviations: true,
   },
   install: {
@@ -276,6 +285,7 @@ const WRITERS: { readonly [name: string]: ProgramTable } = {
     forms: [
       { if: '-d', operands: 'write*' },
       { if: '-t', operands: READS },
+      { if: '-T', operands: 'read* write' },
     ],
     abbreviations: true,
   },

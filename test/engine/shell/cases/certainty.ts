@@ -98,3 +98,12 @@ export const FUNCTIONS: readonly Case[] = [
     (command): Case => ({ note: command, command, deletes: [] }),
   ),
 ];
+
+/** `-T`: the last operand itself, never something inside it. */
+export const NO_FOLDER: readonly Case[] = [
+  { note: 'cp -rT', command: 'cp -rT x .', writes: ['/home/dev/proj/'] },
+  { note: 'cp -T into a folder by name', command: 'cp -aT x lib/', writes: ['/home/dev/proj/lib/'] },
+  { note: 'mv -T', command: 'mv -T x .', writes: ['/home/dev/proj/'] },
+  { note: 'ln -T', command: 'ln -sfT x lib/', writes: ['/home/dev/proj/lib'] },
+  { note: 'install -T', command: 'install -T x lib/', writes: ['/home/dev/proj/lib'] },
+];
