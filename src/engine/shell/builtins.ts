@@ -112,6 +112,23 @@ const exit: Handler = (run): Outcome => {
   return { ok: null, fail: null, output: null, listing: null };
 };
 
+/** `return`, `break`, `continue`: what follows is looked at all the same, but may not have happened. */
+const leaves: Handler = (run) => {
+  emitCommand(run);
+  if (run.machine.escaped.length < MAX_ESCAPES) run.machine.escaped.push(run.call.state.fork());
+  else run.call.state.destabilise();
+  return done(run.call.state);
+};
+
+const MAX_ESCAPES = 64;
+
+/** `shopt -s lastpipe`: the last stage of a pipeline runs in this shell. */
+const shopt: Handler = (run) => {
+  emitCommand(run);
+  if (run.call.argv.some((f) => textOf(f) === 'lastpipe' || textOf(f) === null)) run.call.state.destabilise();
+  return done(run.call.state);
+};
+
 /** An alias may change what a later word runs. */
 const alias: Handler = (run) => {
   emitCommand(run);
@@ -155,6 +172,10 @@ export const BUILTIN_HANDLERS: { readonly [name: string]: Handler } = {
   getopts: forgets,
   let: arithmetic,
   wait,
+  return: leaves,
+  break: leaves,
+  continue: leaves,
+  shopt,
   test,
   '[': test,
   set,

@@ -112,9 +112,10 @@ function runLoop(
 ): Outcome {
   forgetAssigned(body, scope);
   let entry = scope.state;
+  const mark = control.machine.escaped.length;
   for (let pass = 1; ; pass++) {
     const ran = control.list(body, { ...scope, state: entry.fork() });
-    const end = after(ran);
+    const end = control.machine.escaped.slice(mark).reduce<State | null>(join, after(ran));
     if (end !== null) repeat(end);
     const exit = join(entry, end) ?? entry;
     if (!hasMoved(entry, exit) || control.machine.sink.full) return leave(exit, scope);
@@ -164,13 +165,14 @@ function runFor(node: For | Select, scope: Scope, control: Control): Outcome {
     return runLoop(node.body, scope, control);
   }
   let end: State | null = scope.state;
+  const mark = control.machine.escaped.length;
   for (const value of used ? each : each.slice(0, 1)) {
     // The passes before may have changed what the body uses.
     const state: State = (end ?? scope.state).fork();
     forgetAssigned(node.body, { ...scope, state });
     state.set(name, { fields: [value], array: false });
     const ran = runNamed(node.body, { ...scope, state }, control);
-    end = join(end, after(ran));
+    end = control.machine.escaped.slice(mark).reduce<State | null>(join, join(end, after(ran)));
   }
   end?.forget(name);
   return leave(end, scope);

@@ -31,6 +31,7 @@ const ASSIGNS = /^([A-Za-z_]\w*)(\+?)=/;
 function declareOne(field: Field, special: Special | undefined, run: Run): void {
   const { state } = run.call;
   const name = ASSIGNS.exec(field.word.prefix);
+  makeLocal(name, field, run);
   if (name !== null) {
     if (special !== undefined) state.mark(name[1] ?? '', special);
     assign(name, field, run);
@@ -38,12 +39,30 @@ function declareOne(field: Field, special: Special | undefined, run: Run): void 
     const element = /^([A-Za-z_]\w*\[.*\])\+?=/s.exec(field.word.prefix)?.[1];
     setByName(element === undefined ? field : literal(element, field.word.span), run.call, run.machine);
   } else if (special !== undefined) {
-    const bare = textOf(field) ?? '';
-    if (special === 'reference' && !isSafeTarget(bare, state)) unsure(field, run);
-    state.mark(bare, special);
-    // Without a value it holds nothing that could run.
-    state.drop(bare);
+    markBare(field, special, run);
+  } else if (scoped(run) && state.locals !== null) {
+    state.drop(textOf(field) ?? '');
   }
+}
+
+function markBare(field: Field, special: Special, run: Run): void {
+  const { state } = run.call;
+  const bare = textOf(field) ?? '';
+  if (special === 'reference' && !isSafeTarget(bare, state)) unsure(field, run);
+  state.mark(bare, special);
+  // Without a value it holds nothing that could run.
+  state.drop(bare);
+}
+
+function makeLocal(name: RegExpExecArray | null, field: Field, run: Run): void {
+  const key = name?.[1] ?? textOf(field);
+  if (key !== null && scoped(run)) run.call.state.makeLocal(key);
+}
+
+/** Within a function these make a variable of its own, but for `declare -g`. */
+function scoped(run: Run): boolean {
+  if (!/^(?:local|declare|typeset)$/.test(run.name)) return false;
+  return !run.call.argv.some((f) => /^-[A-Za-z]*g/.test(textOf(f) ?? ''));
 }
 
 /** A name that becomes a reference stands for what it holds already. */

@@ -10,6 +10,7 @@ import {
 } from 'unbash';
 import type { Span } from '../../core/facts.js';
 import { braceAlternatives } from './braces.js';
+import { isCode } from './environment.js';
 import { addSplit, FieldBuilder, globPiece, textPiece, unknownPiece, type Piece } from './builder.js';
 import { literal, spanOf, unresolved, type Field } from './field.js';
 import type { Machine, Scope } from './machine.js';
@@ -217,7 +218,9 @@ function addParameter(
     if (machine.sink.reread(part.end - part.pos)) return;
     noteOperation(part, reading);
   }
-  addValue(builder, valueOf(part, lookup), { quoted, runs, separators: separators(scope.state) });
+  const value = valueOf(part, lookup);
+  if (part.type === 'ParameterExpansion') assignDefault(part, value, reading);
+  addValue(builder, value, { quoted, runs, separators: separators(scope.state) });
 }
 
 function isPlain(part: ParameterExpansionPart): boolean {
@@ -381,4 +384,13 @@ export function runInside(node: SyntaxNode, reading: Reading): void {
 export function subscript(name: string, index: WordNode, reading: Reading): void {
   if (reading.scope.state.special.get(name) === 'keyed') runInside(index, reading);
   else if (!/^[@*]$/.test(index.text)) reading.machine.calculate(index.text, index, reading.scope);
+}
+
+/** `${x:=y}` may set the variable. */
+function assignDefault(part: ParameterExpansionPart, value: Value, reading: Reading): void {
+  const { operation, parameter } = part;
+  if (operation?.type !== 'Default' || !operation.operator.endsWith('=')) return;
+  if (isCode(parameter)) unsure(part, reading);
+  if (value.kind === 'field') reading.scope.state.set(parameter, { fields: [value.field], array: false });
+  else reading.scope.state.forget(parameter);
 }

@@ -48,6 +48,8 @@ export interface Call {
 /** What handlers of single programs may ask of the walk over the whole script. */
 export interface Machine {
   readonly sink: Sink;
+  /** The states in which `return`, `break` and `continue` left what they stand in. */
+  readonly escaped: State[];
   readonly home: string;
   readonly workspace: string;
   /** Runs words as a command in place of `call`'s own. */

@@ -152,6 +152,8 @@ const trap: Handler = (run) => {
     return done(run.call.state);
   if (textOf(code) === null) run.machine.sink.unknown(run.call.item, 'dynamic-code', code.word.span);
   else run.machine.code(code, { ...run.call, state: run.call.state.fork(), input: null }, true);
+  // Any other signal may come between two commands, and its code change what they use.
+  if (!signals.every((f) => /^(?:EXIT|0)$/.test(textOf(f) ?? ''))) run.call.state.destabilise();
   return done(run.call.state);
 };
 

@@ -32,6 +32,10 @@ export class State {
   allTainted = false;
   /** Names that do not simply hold what is assigned: `declare -i`, `-n`, `-A`, or changed from elsewhere. */
   special: ReadonlyMap<string, Special> = new Map();
+  /** What runs at any time may change variables (`trap … DEBUG`, `lastpipe`): none is believed. */
+  unstable = false;
+  /** Names that the function that runs made its own; null outside of functions. */
+  locals: ReadonlySet<string> | null = null;
   /** Null among the bodies: the name may as well be no function. */
   functions: ReadonlyMap<string, readonly (FunctionBody | null)[]> = new Map();
   /** Names that `ln` made in this script, with what they stand for. */
@@ -53,6 +57,8 @@ export class State {
     copy.vars = this.vars;
     copy.tainted = this.tainted;
     copy.allTainted = this.allTainted;
+    copy.unstable = this.unstable;
+    copy.locals = this.locals;
     copy.special = this.special;
     copy.functions = this.functions;
     copy.links = this.links;
@@ -65,7 +71,7 @@ export class State {
   set(name: string, value: Variable): void {
     const special = this.special.get(name);
     if (special === 'reference') this.forgetAll();
-    else if (special === 'integer' || special === 'lost') this.forget(name);
+    else if (this.unstable || special === 'integer' || special === 'lost') this.forget(name);
     else if (this.vars.size < MAX_NAMES || this.vars.has(name)) this.#ownVars().set(name, value);
     else this.forget(name);
   }
@@ -75,6 +81,40 @@ export class State {
     if (this.special.get(name) === 'reference') this.forgetAll();
     this.drop(name);
     this.taint(name);
+  }
+
+  /** `local`: when the function ends, the name is again what it was before. */
+  makeLocal(name: string): void {
+    if (this.locals !== null) this.locals = new Set(this.locals).add(name);
+  }
+
+  /** The function that was called in `caller` ends. */
+  returnTo(caller: State): void {
+    for (const name of this.locals ?? []) this.#restore(name, caller);
+    this.locals = caller.locals;
+    this.positional = caller.positional;
+  }
+
+  #restore(name: string, caller: State): void {
+    const before = caller.vars.get(name);
+    if (this.special.get(name) === 'lost') {
+      this.forget(name);
+      return;
+    }
+    const special = new Map(this.special);
+    const was = caller.special.get(name);
+    if (was === undefined) special.delete(name);
+    else special.set(name, was);
+    this.special = special;
+    if (before !== undefined && !this.unstable) this.#ownVars().set(name, before);
+    else this.drop(name);
+    if (caller.tainted.has(name) || caller.allTainted) this.taint(name);
+  }
+
+  /** From here on no variable is believed. */
+  destabilise(): void {
+    this.unstable = true;
+    this.forgetAll();
   }
 
   /** It changes while a loop runs: an integer may be another integer. */
@@ -153,8 +193,9 @@ export function join(a: State | null, b: State | null): State | null {
   const both = a.fork();
   both.cwds = joinCwds(a.cwds, b.cwds);
   both.allTainted = a.allTainted || b.allTainted;
+  both.unstable = a.unstable || b.unstable;
+  joinLocals(both, a, b);
   both.tainted = union(a.tainted, b.tainted);
-  if (a.special !== b.special) both.special = joinSpecial(a.special, b.special);
   if (a.vars !== b.vars) joinVars(both, a.vars, b.vars);
   if (a.functions !== b.functions) both.functions = joinFunctions(a.functions, b.functions);
   if (a.links !== b.links) both.links = new Map([...a.links, ...b.links]);
@@ -172,6 +213,15 @@ function joinCwds(a: readonly string[], b: readonly string[]): readonly string[]
 
 function union(a: ReadonlySet<string>, b: ReadonlySet<string>): ReadonlySet<string> {
   return a === b ? a : new Set([...a, ...b]);
+}
+
+/** A name that is perhaps local: nobody knows which variable is meant. */
+function joinLocals(both: State, a: State, b: State): void {
+  if (a.special !== b.special) both.special = joinSpecial(a.special, b.special);
+  if (a.locals === b.locals) return;
+  both.locals = union(a.locals ?? new Set(), b.locals ?? new Set());
+  for (const name of both.locals)
+    if (a.locals?.has(name) !== true || b.locals?.has(name) !== true) both.mark(name, 'lost');
 }
 
 function losePositional(state: State): void {

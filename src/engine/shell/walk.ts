@@ -32,6 +32,7 @@ export class Walk implements Machine {
   readonly sink: Sink;
   readonly home: string;
   readonly workspace: string;
+  readonly escaped: State[] = [];
   readonly #uncalled = new Map<FunctionBody, State>();
   readonly #running = new Set<FunctionBody>();
 
@@ -235,7 +236,6 @@ export class Walk implements Machine {
   }
 
   #call(bodies: readonly (FunctionBody | null)[], call: Call): Outcome {
-    const saved = call.state.positional;
     let ok: State | null = null;
     let fail: State | null = null;
     for (const body of bodies) {
@@ -251,14 +251,17 @@ export class Walk implements Machine {
         continue;
       }
       const state = call.state.fork();
+      state.locals = new Set();
       state.positional = call.argv.slice(1);
+      const mark = this.escaped.length;
       this.#running.add(body);
       const ran = this.#body(body, { source: body.source, state, input: call.input });
       this.#running.delete(body);
-      ok = join(ok, ran.ok);
-      fail = join(fail, ran.fail);
+      const returned = this.escaped.splice(mark).reduce<State | null>(join, null);
+      for (const one of [ran.ok, ran.fail, returned]) one?.returnTo(call.state);
+      ok = join(join(ok, ran.ok), returned);
+      fail = join(join(fail, ran.fail), returned);
     }
-    for (const state of [ok, fail]) if (state !== null) state.positional = saved;
     return { ok: ok ?? call.state, fail: fail ?? call.state, output: null, listing: null };
   }
 
@@ -276,6 +279,9 @@ export class Walk implements Machine {
 
   #coproc(node: Coproc, scope: Scope): Outcome {
     this.#block(node.body, { ...scope, state: scope.state.fork(), input: null });
+    const name = node.name?.value ?? 'COPROC';
+    scope.state.forget(name);
+    scope.state.forget(`${name}_PID`);
     return done(scope.state);
   }
 

@@ -4,7 +4,7 @@ import { analyze } from '../../../src/engine/analyze.js';
 import type { Facts, PathTarget, Word } from '../../../src/core/facts.js';
 import type { Case } from './cases/case.js';
 import { bash } from './cases/intent.js';
-import { EVALUATED, FUNCTIONS, NO_FOLDER } from './cases/certainty.js';
+import { EVALUATED, FUNCTIONS, NO_FOLDER, VARIABLES } from './cases/certainty.js';
 import { EVASIONS } from './cases/evasions.js';
 import { GIT_CASES } from './cases/gitCases.js';
 import { EVERYDAY } from './cases/everyday.js';
@@ -59,6 +59,7 @@ for (const [group, cases] of Object.entries({
   EVALUATED,
   FUNCTIONS,
   NO_FOLDER,
+  VARIABLES,
 }))
   describe(`shell cases: ${group.toLowerCase()}`, () => {
     for (const one of cases)

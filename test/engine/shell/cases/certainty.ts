@@ -107,3 +107,23 @@ export const NO_FOLDER: readonly Case[] = [
   { note: 'ln -T', command: 'ln -sfT x lib/', writes: ['/home/dev/proj/lib'] },
   { note: 'install -T', command: 'install -T x lib/', writes: ['/home/dev/proj/lib'] },
 ];
+
+/** Variables are believed only when they were surely assigned. */
+export const VARIABLES: readonly Case[] = [
+  { note: 'some integer', command: 'x=/; : $((x=1)); rm -rf $x', deletes: ['/home/dev/proj/*/'] },
+  ...deletes('/', ['x=/; f() { local x=dist; }; f; rm -rf $x', 'x=/; f() { declare x=dist; }; f; rm -rf $x']),
+  ...[
+    'x=/; f() { return; x=dist; }; f; rm -rf $x',
+    'x=/; f() { if a; then return; fi; x=dist; }; f; rm -rf $x',
+    'x=dist; f() { if a; then local x; fi; x=/; }; f; rm -rf $x',
+    'x=/; for i in 1; do break; x=dist; done; rm -rf $x',
+    'x=/; while a; do continue; x=dist; done; rm -rf $x',
+    "x=dist; trap 'x=/' DEBUG; rm -rf $x",
+    "trap 'x=/' DEBUG; x=dist; rm -rf $x",
+    'shopt -s lastpipe; x=dist; echo / | read x; rm -rf $x',
+    'declare -n x=y; x=dist; y=/; rm -rf $x',
+    'x=dist; wait -n -p x; rm -rf $x',
+    'x=dist; coproc x { :; }; rm -rf $x',
+    'x=; : ${x:=$(a)}; rm -rf $x',
+  ].map((command): Case => ({ note: `not known: ${command}`, command, unknown: ['dynamic-argument'] })),
+];
