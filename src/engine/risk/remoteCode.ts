@@ -141,8 +141,8 @@ function runsFile(command: SimpleCommand, path: string, atoms: readonly Atom[]):
   return atoms.some((a) => a.kind === 'read' && a.item === command.item && a.target.path === path);
 }
 
-const INSTALLERS = /^(pip[\d.]*|pipx|uv|npm|pnpm|yarn|bun|npx|bunx|gem|cargo|go|deno)$/;
-const RUNNERS = /^(npx|bunx)$/;
+const INSTALLERS = /^(tsx|nodejs?|uvx|pip[\d.]*|pipx|uv|npm|pnpm|yarn|bun|npx|bunx|gem|cargo|go|deno)$/;
+const RUNNERS = /^(npx|bunx|deno|bun|tsx|node|nodejs|uvx)$/;
 const INSTALL_VERBS = /^(install|i|add|get|run|tool|exec|dlx|x)$/;
 
 /** Packages named by an address instead of by a registry's name. */
@@ -151,7 +151,11 @@ function byInstaller(commands: readonly CommandAtom[]): Found | null {
     const { program, invocation } = command;
     if (!INSTALLERS.test(program.name)) return false;
     const [verb, ...rest] = invocation.operands.map((o) => o.text);
-    const named = RUNNERS.test(program.name) ? [verb ?? ''] : INSTALL_VERBS.test(verb ?? '') ? rest : [];
+    const named = RUNNERS.test(program.name)
+      ? [verb ?? '', ...(program.name === 'npx' || program.name === 'deno' ? rest : [])]
+      : INSTALL_VERBS.test(verb ?? '')
+        ? rest
+        : [];
     return named.some((text) => /^(git\+)?(https?|ssh):\/\/|^git:\/\//.test(text));
   });
   return hit === undefined ? null : { reason: 'installs or runs code from an address', span: hit.span };

@@ -5,6 +5,7 @@ import { FILE_HANDLERS } from './files.js';
 import { FIND_HANDLERS } from './find.js';
 import { GIT_HANDLERS } from './git.js';
 import { INTERPRETER_HANDLERS } from './interpreters.js';
+import { launcherHandlers } from './launchers.js';
 import { done, type Call, type Machine, type Outcome } from './machine.js';
 import { parseWords } from './options.js';
 import { OUTPUT_HANDLERS } from './output.js';
@@ -25,6 +26,7 @@ const HANDLERS: ReadonlyMap<string, Handler> = new Map(
     OUTPUT_HANDLERS,
     SHELL_HANDLERS,
     WRAPPER_HANDLERS,
+    launcherHandlers(WRAPPER_HANDLERS),
   ].flatMap((handlers) => Object.entries(handlers)),
 );
 

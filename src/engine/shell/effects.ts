@@ -95,6 +95,28 @@ const ROLES: { readonly [role: string]: (field: Field, extent: Extent, place: Pl
       ROLES[/^\+\d*$/.test(field.word.prefix) ? 'data' : 'program']?.(field, extent, place);
     else ROLES['both']?.(field, extent, place);
   },
+  // A pager's operand: a file, a place to start at, or a command of the pager, which may run others.
+  viewed: (field, extent, place) => {
+    const command =
+      field.word.prefix.startsWith('+') && !/^\+{1,2}(?:\d*|[GF]|\/[^]*)$/.test(field.word.prefix);
+    if (command) ROLES['program']?.(field, extent, place);
+    else if (!field.word.prefix.startsWith('+')) ROLES['read']?.(field, extent, place);
+  },
+  // A file of names: what they name is read as well, and nobody knows what that is.
+  filelist: (field, extent, place) => {
+    ROLES['read']?.(field, extent, place);
+    place.machine.sink.unknown(place.item, 'dynamic-argument', field.word.span);
+  },
+  // `host:port:to:port` and `host:port:address` of curl, and its lists of servers.
+  connectto: (field, extent, place) => {
+    emitHosts(/^[^:]*:[^:]*:(.*?)(?::[^:\]]*)?$/, field, extent, place);
+  },
+  resolveto: (field, extent, place) => {
+    emitHosts(/^\+?[^:]*:[^:]*:(.*)$/, field, extent, place);
+  },
+  hosts: (field, extent, place) => {
+    emitHosts(/^(.*)$/, field, extent, place);
+  },
   // A file of instructions; from standard input it is code.
   script: (field, extent, place) => {
     if (isText(field, '-') || /^\/dev\/(?:stdin|fd\/)/.test(field.word.prefix))
@@ -174,6 +196,15 @@ function emitHost(field: Field, _extent: Extent, place: Place): void {
   if (text === null) sink.unknown(place.item, 'dynamic-argument', field.word.span);
   else if (host === null) sink.unknown(place.item, 'unreadable-url', field.word.span);
   else sink.host(place.item, host, field.word.span);
+}
+
+/** Hosts in a list, in the part of a value that the pattern takes out. */
+function emitHosts(part: RegExp, field: Field, extent: Extent, place: Place): void {
+  const text = textOf(field);
+  const list = text === null ? undefined : part.exec(text)?.[1];
+  if (list === undefined) place.machine.sink.unknown(place.item, 'dynamic-argument', field.word.span);
+  for (const host of list?.split(',') ?? [])
+    if (host !== '') emitHost(literal(host, field.word.span), extent, place);
 }
 
 /** Notes the host of `user@host:path` or a URL; false when the word is neither. */

@@ -26,6 +26,8 @@ const git: Handler = (run) => {
   const state = folderState(run);
   const place: Place = { item: call.item, state, machine };
   for (const option of parsed.options) codeOption(option, place, call);
+  if (state.cwds.some((cwd) => isForeignGround(cwd, machine.workspace)))
+    machine.sink.unknown(call.item, 'environment-code', call.span);
   const [name, ...rest] = parsed.operands;
   if (name !== undefined && name.word.kind !== 'literal')
     machine.sink.unknown(call.item, 'dynamic-argument', name.word.span);
@@ -36,6 +38,12 @@ const git: Handler = (run) => {
   const below = listed ? targetsOf(literal('.', null), 'tree', state).targets : null;
   return { ...done(call.state), listing: below };
 };
+
+/** Scratch space and bare repositories: their settings are files that anybody may have written, and name programs. */
+function isForeignGround(folder: string, workspace: string): boolean {
+  if (folder === workspace || folder.startsWith(`${workspace}/`)) return /\/[^/]+\.git(?:\/|$)/.test(folder);
+  return /^\/(?:private\/)?(?:tmp|var\/tmp|dev\/shm)\//.test(folder);
+}
 
 /** `-C d`, `--work-tree d`: where the paths of the command count from. */
 function folderState(run: Run): Call['state'] {

@@ -7,6 +7,7 @@ import { bash } from './cases/intent.js';
 import { EVALUATED, FUNCTIONS, NO_FOLDER, VARIABLES } from './cases/certainty.js';
 import { EVASIONS } from './cases/evasions.js';
 import { GIT_CASES } from './cases/gitCases.js';
+import { LAUNCHER_CASES } from './cases/launcherCases.js';
 import { EVERYDAY } from './cases/everyday.js';
 
 function wordText(word: Word): string {
@@ -56,6 +57,7 @@ for (const [group, cases] of Object.entries({
   EVERYDAY,
   EVASIONS,
   GIT_CASES,
+  LAUNCHER_CASES,
   EVALUATED,
   FUNCTIONS,
   NO_FOLDER,

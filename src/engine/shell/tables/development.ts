@@ -105,7 +105,7 @@ export const DEVELOPMENT: { readonly [name: string]: ProgramTable } = {
   },
   npx: {
     options:
-      '-p,--package= -c,--call= --registry= -w,--workspace= -y,--yes -n,--no --node-options=program --script-shell=program',
+      '-p,--package= -c,--call=code --registry= -w,--workspace= -y,--yes -n,--no --node-options=program --script-shell=program',
     posix: true,
   },
   bunx: { posix: true },
@@ -179,6 +179,15 @@ export const DEVELOPMENT: { readonly [name: string]: ProgramTable } = {
       api: {
         options:
           '-X,--method= -f,--raw-field= -F,--field=data -H,--header= --input=read -q,--jq= -t,--template= --cache= -p,--preview= -i,--include --paginate --slurp --silent',
+      },
+      issue: {
+        sub: {
+          create: {
+            options:
+              '-t,--title= -b,--body= -F,--body-file=read -a,--assignee= -l,--label= -m,--milestone= -p,--project= -T,--template=read -w,--web',
+          },
+          comment: { options: '-b,--body= -F,--body-file=read' },
+        },
       },
       pr: {
         sub: {

@@ -8,7 +8,7 @@ const SSH =
 export const NETWORK: { readonly [name: string]: ProgramTable } = {
   curl: {
     options:
-      '-o,--output=write -D,--dump-header=write -c,--cookie-jar=write --trace=write --trace-ascii=write --stderr=write --etag-save=write --hsts=write --alt-svc=write -b,--cookie= -T,--upload-file=read -K,--config=program -E,--cert=read --key=read --cacert=read --capath=read --netrc-file=read --etag-compare=read -d,--data,--data-ascii=atfile --data-binary=atfile --data-urlencode=atfile --data-raw= --json=atfile -F,--form=formfile --form-string= -H,--header=atfile -x,--proxy=url --preproxy=url --socks5=host --socks5-hostname=host --socks4=host --socks4a=host --url=url --doh-url=url -A,--user-agent= -e,--referer= -u,--user= -U,--proxy-user= -X,--request= -m,--max-time= --connect-timeout= --retry= --retry-delay= --retry-max-time= -w,--write-out= -r,--range= -y= -Y= -z,--time-cond= -C,--continue-at= --limit-rate= --max-filesize= --max-redirs= --resolve= --connect-to= --interface= --ciphers= --cert-type= --key-type= --pass= --oauth2-bearer= --unix-socket=read --abstract-unix-socket= --output-dir=data --noproxy= --proto= --proto-default= --dns-servers= -P,--ftp-port= -Q,--quote= -t,--telnet-option= --local-port= --keepalive-time= --create-file-mode= --aws-sigv4= --request-target= --variable= --expand-url=program -s,--silent -S,--show-error -f,--fail -L,--location -i,--include -I,--head -k,--insecure -v,--verbose -O,--remote-name --remote-name-all -J,--remote-header-name -G,--get -g,--globoff -N,--no-buffer -n,--netrc -q,--disable -Z,--parallel -#,--progress-bar --compressed --create-dirs --fail-with-body --retry-all-errors --retry-connrefused --no-progress-meter -4,--ipv4 -6,--ipv6 --http1.1 --http2 --tlsv1.2 --tlsv1.3',
+      '-o,--output=write -D,--dump-header=write -c,--cookie-jar=write --trace=write --trace-ascii=write --stderr=write --etag-save=write --hsts=write --alt-svc=write -b,--cookie= -T,--upload-file=read -K,--config=program -E,--cert=read --key=read --cacert=read --capath=read --netrc-file=read --etag-compare=read -d,--data,--data-ascii=atfile --data-binary=atfile --data-urlencode=atfile --data-raw= --json=atfile -F,--form=formfile --form-string= -H,--header=atfile -x,--proxy=url --preproxy=url --socks5=host --socks5-hostname=host --socks4=host --socks4a=host --url=url --doh-url=url -A,--user-agent= -e,--referer= -u,--user= -U,--proxy-user= -X,--request= -m,--max-time= --connect-timeout= --retry= --retry-delay= --retry-max-time= -w,--write-out= -r,--range= -y= -Y= -z,--time-cond= -C,--continue-at= --limit-rate= --max-filesize= --max-redirs= --resolve=resolveto --connect-to=connectto --interface= --ciphers= --cert-type= --key-type= --pass= --oauth2-bearer= --unix-socket=read --abstract-unix-socket= --output-dir=data --noproxy= --proto= --proto-default= --dns-servers=hosts -P,--ftp-port= -Q,--quote= -t,--telnet-option= --local-port= --keepalive-time= --create-file-mode= --aws-sigv4= --request-target= --variable= --expand-url=program -s,--silent -S,--show-error -f,--fail -L,--location -i,--include -I,--head -k,--insecure -v,--verbose -O,--remote-name --remote-name-all -J,--remote-header-name -G,--get -g,--globoff -N,--no-buffer -n,--netrc -q,--disable -Z,--parallel -#,--progress-bar --compressed --create-dirs --fail-with-body --retry-all-errors --retry-connrefused --no-progress-meter -4,--ipv4 -6,--ipv6 --http1.1 --http2 --tlsv1.2 --tlsv1.3',
     operands: 'url*',
   },
   wget: {
@@ -37,6 +37,10 @@ export const NETWORK: { readonly [name: string]: ProgramTable } = {
   },
   'ssh-add': { operands: 'read*' },
   http: {
+    options: '-a,--auth= -A= -o,--output=write -p,--print= --session= --verify= --proxy=',
+    operands: 'data*',
+  },
+  https: {
     options: '-a,--auth= -A= -o,--output=write -p,--print= --session= --verify= --proxy=',
     operands: 'data*',
   },

@@ -29,16 +29,17 @@ const READERS: { readonly [name: string]: ProgramTable } = {
   },
   less: {
     options: '-b= -h= -j= -k=read -m -o=write -O=write -p= -P= -t= -T=read -x= -y= -z= -D= -#=',
-    operands: READS,
+    operands: 'viewed*',
   },
-  more: { options: '-n,--lines=', operands: READS },
+  more: { options: '-n,--lines=', operands: 'viewed*' },
   bat: {
     options:
       '-l,--language= -r,--line-range= -H,--highlight-line= -m,--map-syntax= -n,--number --style= --theme= --tabs= --wrap= --color= --paging= --pager=program --diff -p,--plain',
     operands: READS,
   },
   wc: {
-    options: '-c,--bytes -m,--chars -l,--lines -L,--max-line-length -w,--words --files0-from=read --total=',
+    options:
+      '-c,--bytes -m,--chars -l,--lines -L,--max-line-length -w,--words --files0-from=filelist --total=',
     operands: READS,
     abbreviations: true,
   },
@@ -59,7 +60,7 @@ const READERS: { readonly [name: string]: ProgramTable } = {
   },
   sort: {
     options:
-      '-b,--ignore-leading-blanks -d,--dictionary-order -f,--ignore-case -g,--general-numeric-sort -i -M,--month-sort -h,--human-numeric-sort -n,--numeric-sort -R,--random-sort -r,--reverse -V,--version-sort -c,--check=? -C -m,--merge -s,--stable -u,--unique -z,--zero-terminated -k,--key= -t,--field-separator= -S,--buffer-size= -T,--temporary-directory=write --batch-size= --parallel= --sort= --random-source=read --files0-from=read --compress-program=program -o,--output=write --debug',
+      '-b,--ignore-leading-blanks -d,--dictionary-order -f,--ignore-case -g,--general-numeric-sort -i -M,--month-sort -h,--human-numeric-sort -n,--numeric-sort -R,--random-sort -r,--reverse -V,--version-sort -c,--check=? -C -m,--merge -s,--stable -u,--unique -z,--zero-terminated -k,--key= -t,--field-separator= -S,--buffer-size= -T,--temporary-directory=write --batch-size= --parallel= --sort= --random-source=read --files0-from=filelist --compress-program=program -o,--output=write --debug',
     operands: READS,
     abbreviations: true,
   },
@@ -136,11 +137,11 @@ const READERS: { readonly [name: string]: ProgramTable } = {
   },
   du: {
     options:
-      '-d,--max-depth= -B,--block-size= -t,--threshold= -X,--exclude-from=read --exclude= --files0-from=read --time=? -s -h -a -c',
+      '-d,--max-depth= -B,--block-size= -t,--threshold= -X,--exclude-from=read --exclude= --files0-from=filelist --time=? -s -h -a -c',
     operands: 'read+*',
   },
   file: {
-    options: '-m,--magic-file=read -f,--files-from=read -e,--exclude= -F,--separator= -P= -b -i -L',
+    options: '-m,--magic-file=read -f,--files-from=filelist -e,--exclude= -F,--separator= -P= -b -i -L',
     operands: READS,
   },
   stat: { options: '-c,--format= --printf= -f -L -t', operands: READS },
