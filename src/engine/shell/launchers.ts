@@ -34,6 +34,8 @@ function commandOf(args: readonly Field[], how: Launcher): readonly Field[] | nu
   if (how.verbs === '') return after(args, 0, how);
   const at = afterOptions(args, 0, how);
   const verb = textOf(args[at]) ?? '';
+  const each = verb === `${how.nested ?? ''}s` ? args.findIndex((f) => textOf(f) === 'exec') : -1;
+  if (each !== -1) return after(args, each + 1, how);
   if (verb === how.nested) return commandOf(args.slice(at + 2), how);
   if (how.verbs.split(' ').includes(verb)) return after(args, at + 1, how);
   return runsAnyName(verb, how) ? args.slice(at) : null;

@@ -10,6 +10,7 @@ export const LAUNCHER_CASES: readonly Case[] = [
   { note: 'in every package', command: 'pnpm -r exec rm -rf /', deletes: ['/'] },
   { note: 'by a name alone', command: 'pnpm --filter a rimraf /', deletes: ['/'] },
   { note: 'in one package', command: 'yarn workspace a exec rm -rf /', deletes: ['/'] },
+  { note: 'in each package', command: 'yarn workspaces foreach -A exec rm -rf /', deletes: ['/'] },
   { note: 'after two dashes', command: 'mise exec node@22 -- rm -rf /', deletes: ['/'] },
   { note: 'a shell by a runner', command: "bundle exec sh -c 'rm -rf /'", deletes: ['/'] },
   { note: 'a shell of bun', command: "bun exec 'rm -rf /'", deletes: ['/'] },
