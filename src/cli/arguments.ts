@@ -2,6 +2,7 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import type { Io } from './command.js';
 import type { ExitCode } from './exitCode.js';
+import { printable } from './printable.js';
 import { fail, faultText, ok, type Fault, type Result } from '../core/result.js';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
@@ -26,7 +27,7 @@ export function readArguments<const T extends Options>(
 /** Says what went wrong, as text or as JSON, and gives the exit code back. */
 export function refuse(io: Io, fault: Fault, exit: ExitCode, json = false): ExitCode {
   if (json) io.out(`${JSON.stringify({ ok: false, fault: { ...fault, cause: undefined } })}\n`);
-  else io.err(`countersign: ${faultText(fault)}\n`);
+  else io.err(`countersign: ${printable(faultText(fault))}\n`);
   return exit;
 }
 

@@ -5,6 +5,7 @@ import { defaultRemote, Share, type Diverged } from '../store/share.js';
 import { readArguments, refuse } from './arguments.js';
 import type { Command } from './command.js';
 import { EXIT } from './exitCode.js';
+import { printable } from './printable.js';
 
 /** `fetch`: receives other writers' evidence; nothing is forced and nothing is lost. */
 export const fetch: Command = {
@@ -28,8 +29,10 @@ export const fetch: Command = {
     const exit = diverged.length > 0 ? EXIT.integrity : EXIT.ok;
     if (values.json) io.out(`${JSON.stringify({ ok: exit === EXIT.ok, moved, diverged })}\n`);
     else {
-      io.out(moved.length === 0 ? 'nothing new\n' : moved.map((ref) => `received ${ref}\n`).join(''));
-      io.err(diverged.map(rollbackText).join(''));
+      io.out(
+        moved.length === 0 ? 'nothing new\n' : printable(moved.map((ref) => `received ${ref}\n`).join('')),
+      );
+      io.err(printable(diverged.map(rollbackText).join('')));
     }
     return exit;
   },

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { findProduct } from '../store/product.js';
 import { COMMANDS, NOT_YET } from './commands.js';
 import type { Io } from './command.js';
 import { EXIT, type ExitCode } from './exitCode.js';
@@ -9,6 +10,10 @@ export async function runCli(args: readonly string[], io: Io): Promise<ExitCode>
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
     io.out(await overview());
     return name === undefined ? EXIT.badInput : EXIT.ok;
+  }
+  if (name === '--version') {
+    io.out(`${findProduct(import.meta.dirname).version}\n`);
+    return EXIT.ok;
   }
   if (NOT_YET.includes(name)) {
     io.err(`countersign ${name}: not yet\n`);

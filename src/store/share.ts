@@ -64,7 +64,10 @@ export class Share {
     const before = await this.localTips();
     const there = await this.remoteTips();
     if (!there.ok) return there;
-    const specs = [`${NOTES}/*:${NOTES}/*`, ...writers.map((writer) => `^${NOTES}/${writer}/*`)];
+    const specs = [
+      `${NOTES}/*:${NOTES}/*`,
+      ...writers.flatMap((writer) => [`^${NOTES}/${writer}`, `^${NOTES}/${writer}/*`]),
+    ];
     const options = [
       '--no-tags',
       '--no-prune',

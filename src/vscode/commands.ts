@@ -2,11 +2,12 @@
 import * as vscode from 'vscode';
 import type { Approvals, Held } from './approvals/approvals.js';
 import type { QueueView } from './approvals/queueView.js';
-import type { ProposedFiles } from './inline/proposedFiles.js';
+import { comparable, type ProposedFiles } from './inline/proposedFiles.js';
 import type { ReviewThreads } from './inline/reviewThreads.js';
 import { Lifetime, type Disposable } from './lifetime.js';
 import { runInTerminal } from './ownTerminal.js';
 import { TIMELINE_VIEW } from './timeline/timelineView.js';
+import { warn } from './notices.js';
 
 export interface Parts {
   readonly approvals: Approvals;
@@ -67,7 +68,8 @@ async function review(parts: Parts, held: Held | undefined): Promise<void> {
     return;
   }
   const { pending } = held;
-  const proposals = await parts.approvals.proposals(pending.id).catch(() => []);
+  const all = await parts.approvals.proposals(pending.id).catch(() => []);
+  const proposals = comparable(all, pending.operation);
   const documents = await parts.files.show(pending.id, pending.agent.name, proposals);
   await parts.threads.show({ pending, proposals }, documents);
 }
@@ -79,7 +81,7 @@ async function deny(approvals: Approvals, held: Held | undefined, feedback: stri
   }
   const { id, shown } = held.pending;
   const outcome = await approvals.answer({ id, shown, choice: 'deny', how: 'webview', feedback });
-  if (!outcome.accepted) void vscode.window.showWarningMessage(`Countersign: ${outcome.text}`);
+  if (!outcome.accepted) warn(outcome.text);
 }
 
 async function dismiss(approvals: Approvals): Promise<void> {
@@ -89,7 +91,7 @@ async function dismiss(approvals: Approvals): Promise<void> {
     return;
   }
   const outcome = await approvals.dismiss(held.pending.id);
-  if (!outcome.accepted) void vscode.window.showWarningMessage(`Countersign: ${outcome.text}`);
+  if (!outcome.accepted) warn(outcome.text);
 }
 
 function nothingSelected(): void {
@@ -98,9 +100,7 @@ function nothingSelected(): void {
 
 async function setUp(extensionUri: vscode.Uri): Promise<void> {
   if (!vscode.workspace.isTrusted) {
-    void vscode.window.showWarningMessage(
-      vscode.l10n.t('Countersign: trust this workspace first. Nothing is set up in an untrusted one.'),
-    );
+    warn(vscode.l10n.t('trust this workspace first. Nothing is set up in an untrusted one.'));
     return;
   }
   await runInTerminal(extensionUri, 'init', false);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { HIDDEN_CHARACTERS } from '../core/hiddenCharacters.js';
 import type { Segment } from '../protocol/queue.js';
 
 /** A stretch of a text that one factor is about. */
@@ -7,11 +8,6 @@ export interface Mark {
   readonly end: number;
   readonly letter: string;
 }
-
-// SECURITY: an agent chooses the text a person reads. Controls, bidi and zero-width characters, odd spaces, blank
-// letters, tags and lone surrogates are spelled out, so that a text cannot look like another.
-const HIDDEN =
-  /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/gu;
 
 function spelled(character: string): string {
   return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
@@ -22,15 +18,27 @@ export function oneLine(text: string, max: number): string {
   const cut = text.length > max * 2 ? text.slice(0, max * 2) : text;
   const shown = cut
     .replace(/\r?\n|\t/g, ' ')
-    .replace(HIDDEN, (c) => `⟨${spelled(c)}⟩`)
+    .replace(HIDDEN_CHARACTERS, (c) => `⟨${spelled(c)}⟩`)
     .replace(/ {2,}/g, ' ')
     .trim();
   return shown.length > max ? `${shown.slice(0, max - 1)}…` : shown;
 }
 
+const LONGEST_NOTICE = 400;
+
+/**
+ * Text that a notification shows as it is.
+ *
+ * SECURITY: the editor makes `[label](command:…)` in a notification a link that runs the command on a click, and
+ * paths and words in our texts come from agents.
+ */
+export function noticeText(text: string): string {
+  return `Countersign: ${oneLine(text, LONGEST_NOTICE).replaceAll('](', '] (')}`;
+}
+
 /** The same for text of several lines: line feeds and tabs stay. */
 export function plainText(text: string): string {
-  return text.replace(HIDDEN, (c) => (c === '\n' || c === '\t' ? c : `⟨${spelled(c)}⟩`));
+  return text.replace(HIDDEN_CHARACTERS, (c) => (c === '\n' || c === '\t' ? c : `⟨${spelled(c)}⟩`));
 }
 
 /** Cuts `text[from, to)` where marks begin and end, and around hidden characters. */
@@ -53,7 +61,7 @@ export function segments(text: string, from: number, to: number, marks: readonly
 
 function spell(piece: string, letters: string, out: Segment[]): void {
   let at = 0;
-  for (const found of piece.matchAll(HIDDEN)) {
+  for (const found of piece.matchAll(HIDDEN_CHARACTERS)) {
     if (found[0] === '\t') continue;
     if (found.index > at) out.push({ text: piece.slice(at, found.index), letters, codePoint: false });
     out.push({ text: spelled(found[0]), letters, codePoint: true });

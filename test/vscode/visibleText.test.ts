@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { oneLine, segments } from '../../src/vscode/visibleText.js';
+import { noticeText, oneLine, segments } from '../../src/vscode/visibleText.js';
 
 describe('vscode/visibleText', () => {
   it('spells out bidi, zero-width, control, tag and blank characters', () => {
@@ -45,5 +45,16 @@ describe('vscode/visibleText', () => {
             .join(''),
           text,
         );
+  });
+
+  it('a file name cannot become a link in a notification', () => {
+    const name = '.github/workflows/ci[Show what changed](command:workbench.action.terminal.new?%7B%7D).yml';
+    const text = noticeText(`\`${name}\` has changed since it was shown`);
+    // SPEC: the editor's own pattern for links in notifications (base/common/linkedText).
+    assert.doesNotMatch(
+      text,
+      /\[([^\]]+)\]\(((?:https?:\/\/|command:|file:)[^)\s]+)(?: (["'])(.+?)(\3))?\)/i,
+    );
+    assert.match(text, /Show what changed/);
   });
 });

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Finding } from '../../core/decision.js';
+import { inform } from '../notices.js';
 
 /** Opens the policy file at the rule. A shipped pack is named by its place in the extension. */
 export async function openRule(finding: Finding, extensionUri: vscode.Uri): Promise<void> {
@@ -16,8 +17,6 @@ export async function openRule(finding: Finding, extensionUri: vscode.Uri): Prom
       preview: true,
     });
   } catch {
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t('Rule {0} stands in {1}, which cannot be opened here.', finding.rule, finding.file),
-    );
+    inform(vscode.l10n.t('rule {0} stands in {1}, which cannot be opened here', finding.rule, finding.file));
   }
 }

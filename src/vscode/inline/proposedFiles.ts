@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import path from 'node:path';
 import * as vscode from 'vscode';
+import type { Operation } from '../../core/intent.js';
 import type { FileProposal, TimelineDetail } from '../../gate/protocol.js';
 import { Lifetime, type Disposable } from '../lifetime.js';
+import { inform } from '../notices.js';
+import { oneLine } from '../visibleText.js';
 
 export const PROPOSED = 'countersign-proposed';
 
@@ -36,16 +39,16 @@ export class ProposedFiles implements vscode.TextDocumentContentProvider, Dispos
 
   /** Opens file against proposal. Only on a person's wish. Answers the documents that would be written. */
   async show(id: string, who: string, proposals: readonly FileProposal[]): Promise<vscode.Uri[]> {
-    const pairs = proposals.filter(readable).map((p) => this.#pair(id, p, this.#current(id, p)));
+    const pairs = proposals.map((p) => this.#pair(id, p, this.#current(id, p)));
     await this.#open(pairs, `${who} proposes · ${id}`);
     return pairs.map((pair) => pair.right);
   }
 
   /** The same for a call of the past: both sides as they were then. */
   async showPast(id: string, detail: TimelineDetail): Promise<void> {
-    const pairs = detail.proposals
-      .filter(readable)
-      .map((p) => this.#pair(id, p, this.#put(this.uriOf(id, p.path, 'before'), p.before ?? '')));
+    const pairs = comparable(detail.proposals, detail.operation).map((p) =>
+      this.#pair(id, p, this.#put(this.uriOf(id, p.path, 'before'), p.before ?? '')),
+    );
     await this.#open(pairs, `${detail.row.agent} · ${detail.row.effect}`);
   }
 
@@ -79,13 +82,11 @@ export class ProposedFiles implements vscode.TextDocumentContentProvider, Dispos
   async #open(pairs: readonly { left: vscode.Uri; right: vscode.Uri }[], title: string): Promise<void> {
     const [first] = pairs;
     if (!first) {
-      void vscode.window.showInformationMessage(
-        vscode.l10n.t('There is no text to compare: the file is binary or too large.'),
-      );
+      inform(vscode.l10n.t('there is no text to compare: binary, too large, or not what the edit expects'));
       return;
     }
     if (pairs.length === 1) {
-      const name = path.basename(first.right.path);
+      const name = oneLine(path.basename(first.right.path), 100);
       await vscode.commands.executeCommand('vscode.diff', first.left, first.right, `${name} ↔ ${title}`, {
         preview: true,
       });
@@ -98,6 +99,17 @@ export class ProposedFiles implements vscode.TextDocumentContentProvider, Dispos
   }
 }
 
-function readable(proposal: FileProposal): boolean {
-  return proposal.before !== null || proposal.after !== null;
+/**
+ * The proposals whose both sides are known. An unknown side shown as an empty text would be a lie: it looks like a
+ * deletion, or like nothing at all.
+ */
+export function comparable(
+  proposals: readonly FileProposal[],
+  operation: Operation | null,
+): readonly FileProposal[] {
+  const changes = operation?.kind === 'files' ? operation.changes : [];
+  return proposals.filter(
+    ({ before, after, baseDigest }, at) =>
+      (before !== null || baseDigest === null) && (after !== null || changes[at]?.kind === 'delete'),
+  );
 }

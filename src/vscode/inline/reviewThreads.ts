@@ -7,6 +7,7 @@ import { dwellMs, shownTier } from '../approvals/cardView.js';
 import { Lifetime, type Disposable } from '../lifetime.js';
 import { oneLine } from '../visibleText.js';
 import { riskyHunks, type RiskyHunk } from './riskyHunks.js';
+import { warn } from '../notices.js';
 
 interface Bound {
   readonly id: string;
@@ -173,5 +174,5 @@ function bodyOf(
 }
 
 function said(outcome: AnswerOutcome): void {
-  if (!outcome.accepted) void vscode.window.showWarningMessage(`Countersign: ${outcome.text}`);
+  if (!outcome.accepted) warn(outcome.text);
 }
