@@ -151,11 +151,22 @@ const trap: Handler = (run) => {
   if (code === undefined || signals.length === 0 || isText(code, '-') || isText(code, ''))
     return done(run.call.state);
   if (textOf(code) === null) run.machine.sink.unknown(run.call.item, 'dynamic-code', code.word.span);
-  else run.machine.code(code, { ...run.call, state: run.call.state.fork(), input: null }, true);
+  else
+    for (const state of [run.call.state.fork(), laterState(run.call.state)])
+      run.machine.code(code, { ...run.call, state, input: null }, true);
   // Any other signal may come between two commands, and its code change what they use.
   if (!signals.every((f) => /^(?:EXIT|0)$/.test(textOf(f) ?? ''))) run.call.state.destabilise();
   return done(run.call.state);
 };
+
+/** The state in which deferred code may find itself: whatever follows may have changed values, folder and functions. */
+function laterState(now: Call['state']): Call['state'] {
+  const later = now.fork();
+  later.forgetAll();
+  later.cwds = [];
+  later.functions = new Map([...now.functions].map(([name, bodies]) => [name, [...bodies, null]]));
+  return later;
+}
 
 /** Programs whose argument is shell code behind an option (`su -c`, `script -c`, `flock -c`, `npx -c`). */
 function codeOption(groups: readonly string[], otherwise: Handler): Handler {

@@ -125,5 +125,8 @@ export const VARIABLES: readonly Case[] = [
     'x=dist; wait -n -p x; rm -rf $x',
     'x=dist; coproc x { :; }; rm -rf $x',
     'x=; : ${x:=$(a)}; rm -rf $x',
+    // What a trap runs, it runs in what the rest has left.
+    "x=dist; trap 'rm -rf $x' EXIT; x=~",
+    "trap 'rm -rf src' EXIT; cd ~",
   ].map((command): Case => ({ note: `not known: ${command}`, command, unknown: ['dynamic-argument'] })),
 ];

@@ -51,7 +51,7 @@ export const EVASIONS: readonly Case[] = [
   { note: 'a function', command: 'f() { rm -rf "$1"; }; f /', ...RM },
   { note: 'a function shadows a program', command: 'ls() { rm -rf /; }; ls', ...RM },
   { note: 'an alias may be anything', command: "alias ls='rm -rf /'\nls", unknown: ['dynamic-program'] },
-  { note: 'trap', command: "trap 'rm -rf /' EXIT", deletes: ['/'] },
+  { note: 'trap', command: "trap 'rm -rf /' EXIT", deletes: ['/', '/'] },
   {
     note: 'sudo is a command as well',
     command: 'sudo rm -rf /',
