@@ -216,7 +216,7 @@ async function checkTrust(repository: Repository, io: Io): Promise<Check> {
   if (trust.revoked.has(publicKey))
     return not('bad', 'trust', "this machine's key is revoked", 'take a new key');
   if (trust.keys.some((known) => known.publicKey === publicKey))
-    return good('trust', `${String(trust.keys.length)} keys, this machine's among them`);
+    return good('trust', `this machine's key is among ${String(trust.keys.length)} listed`);
   return not(
     'bad',
     'trust',

@@ -45,7 +45,7 @@ export class StatusBar implements Disposable {
     this.#item.tooltip = faulty ? faultTip(state) : level.tip;
     this.#item.backgroundColor = backgroundOf(state, high > 0 || faulty);
     this.#item.accessibilityInformation = {
-      label: `Countersign: ${vscode.l10n.t('{0} requests waiting, {1} high', waiting.length, high)}, ${level.word}`,
+      label: `Countersign: ${vscode.l10n.t('waiting requests: {0}, high: {1}', waiting.length, high)}, ${level.word}`,
       role: 'button',
     };
   }

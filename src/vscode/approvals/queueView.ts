@@ -175,7 +175,7 @@ export class QueueView implements vscode.WebviewViewProvider, Disposable {
     if (!this.#view) return;
     const value = this.approvals.waiting.length;
     this.#view.badge =
-      value === 0 ? undefined : { value, tooltip: vscode.l10n.t('{0} requests wait', value) };
+      value === 0 ? undefined : { value, tooltip: vscode.l10n.t('waiting requests: {0}', value) };
   }
 }
 
