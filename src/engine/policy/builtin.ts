@@ -10,7 +10,7 @@ import { isAccountedFor, mentions, openMentions } from './mentioned.js';
 import { YES } from './pathMatch.js';
 import { pathPatterns, type PathPattern } from './pathPattern.js';
 import { pickAtoms } from './pick.js';
-import { PROTECTED, PROTECTED_COMMANDS, PROTECTED_FRAGMENTS } from './protected.js';
+import { MAY_BE_PROTECTED, PROTECTED, PROTECTED_COMMANDS, PROTECTED_FRAGMENTS } from './protected.js';
 import type { RuleIndex } from './ruleIndex.js';
 import { DEFAULT_MAX_RISK, type RuleInForce, type Selector } from './rule.js';
 
@@ -102,18 +102,30 @@ export function namedPaths(call: {
   };
   for (const atom of atoms) {
     if (atom.kind !== 'command') continue;
-    const mentioned = mentions(atom.command, intent).filter((named) => !isAccountedFor(atoms, atom, named));
+    const mentioned = mentions(atom.command, intent).filter(
+      (one) => deservesALook(one.path, surroundings) && !isAccountedFor(atoms, atom, one),
+    );
     const paths = mentioned.map(({ path, word }, item): Atom => {
       const target = { kind: 'exact', path, glob: null, extent: 'entry' } as const;
       return { kind: 'write', item, target, span: word.span };
     });
     const { workspace, home } = intent;
-    for (const { ref, atom: at, match } of pickAtoms(paths, index, { workspace, home, surroundings }).picks)
+    const { picks } =
+      paths.length === 0 ? NOTHING_PICKED : pickAtoms(paths, index, { workspace, home, surroundings });
+    for (const { ref, atom: at, match } of picks)
       if (ref.rule.builtin && match === YES) add(named(atom, paths[at]?.span ?? atom.span, ref.rule));
     for (const word of openMentions(atom.command))
       add(named(atom, word.span, { id: 'builtin/unknown-target', effect: 'ask' }));
   }
   return found;
+}
+
+const NOTHING_PICKED: Pick<ReturnType<typeof pickAtoms>, 'picks'> = { picks: [] };
+
+/** By its name, or because the disk says that it leads elsewhere. */
+function deservesALook(path: string, { realPaths }: Surroundings): boolean {
+  const real = Object.hasOwn(realPaths, path) ? realPaths[path] : path;
+  return MAY_BE_PROTECTED.test(fold(path)) || (real !== path && MAY_BE_PROTECTED.test(fold(real ?? path)));
 }
 
 function named(atom: Atom, span: Span | null, rule: Pick<RuleInForce, 'id' | 'effect'>): Named {

@@ -106,7 +106,11 @@ function pathsOf(text: string, command: SimpleCommand, intent: Intent): readonly
   });
 }
 
+/** An empty part, `.`, `..` or a slash at the end. */
+const NOT_NORMAL = /\/(?:\.{0,2}(?:\/|$))/;
+
 function normalise(path: string): string {
+  if (!NOT_NORMAL.test(path)) return path;
   const out: string[] = [];
   for (const part of path.split('/')) {
     if (part === '..') out.pop();

@@ -142,6 +142,13 @@ export const PROTECTED: readonly ProtectedPaths[] = [
   },
 ];
 
+/**
+ * What every folded path has that `PROTECTED` can pick: most words of a command have none of it, and need no
+ * closer look. INVARIANT: a new pattern that this does not cover fails a test.
+ */
+export const MAY_BE_PROTECTED =
+  /\/\.|\.git\/|opencode\.json|\.code-workspace|^\/etc\/|library\/application support|programdata|appdata/;
+
 /** Settings of git that name programs, or send what git does elsewhere. */
 const CODE_KEYS: readonly string[] = [
   '{core,core.*,alias,alias.*,filter,filter.*,include,include.*,includeif,includeif.*,gpg,gpg.*,sequence.editor}',
