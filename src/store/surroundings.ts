@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Stats } from 'node:fs';
 import { lstat, opendir, readlink, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import type { EntryAnswer, Question, Surroundings } from '../core/surroundings.js';
@@ -47,6 +48,8 @@ class Budget {
   private entries: number;
   private spent = false;
   private timer: NodeJS.Timeout | undefined;
+  private readonly looks = new Map<string, Promise<Stats | null>>();
+  private readonly folders = new Map<string, Promise<string | null>>();
 
   constructor(limits: LookUpLimits) {
     this.entries = limits.entries;
@@ -62,6 +65,21 @@ class Budget {
     });
   }
 
+  /** What is at a path, null when nothing is; asked of the disk once per call. @throws the system's other errors */
+  lookAt(target: string): Promise<Stats | null> {
+    return remember(this.looks, target, () =>
+      lstat(target).catch((cause: unknown) => {
+        if (['ENOENT', 'ENOTDIR'].includes((cause as NodeJS.ErrnoException).code ?? '')) return null;
+        throw cause;
+      }),
+    );
+  }
+
+  /** Where a folder leads, null when that cannot be told; asked of the disk once per call. */
+  realFolder(folder: string): Promise<string | null> {
+    return remember(this.folders, folder, () => realpath(folder).catch(() => null));
+  }
+
   get done(): boolean {
     return this.spent;
   }
@@ -75,6 +93,14 @@ class Budget {
     clearInterval(this.timer);
     this.spent = true;
   }
+}
+
+function remember<T>(known: Map<string, Promise<T>>, key: string, ask: () => Promise<T>): Promise<T> {
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const asked = ask();
+  known.set(key, asked);
+  return asked;
 }
 
 async function answer(question: Question, workspace: string, found: Found, budget: Budget): Promise<void> {
@@ -102,7 +128,7 @@ const MAX_LINKS = 40;
  * taken physically, as the kernel does. Null when it cannot be known (a loop, no permission).
  */
 async function realPath(target: string, budget: Budget): Promise<string | null> {
-  const quick = segments(target).includes('..') ? null : await quickRealPath(target);
+  const quick = segments(target).includes('..') ? null : await quickRealPath(target, budget);
   if (quick !== null) return quick;
   let here = path.parse(target).root;
   let rest = segments(target);
@@ -124,15 +150,12 @@ async function realPath(target: string, budget: Budget): Promise<string | null> 
   return here;
 }
 
-/** In one or three steps instead of one per folder: most paths exist, or lack their last name only. */
-async function quickRealPath(target: string): Promise<string | null> {
-  try {
-    return await realpath(target);
-  } catch {
-    // A link that leads nowhere is not a name that is missing.
-    if ((await linkAt(target)) !== null) return null;
-  }
-  const folder = await realpath(path.dirname(target)).catch(() => null);
+/** In two steps instead of one per folder: most paths exist, or lack their last name only. */
+async function quickRealPath(target: string, budget: Budget): Promise<string | null> {
+  const found = await budget.lookAt(target);
+  // A link that leads nowhere is not a name that is missing.
+  if (found !== null) return realpath(target).catch(() => null);
+  const folder = await budget.realFolder(path.dirname(target));
   return folder === null ? null : path.join(folder, path.basename(target));
 }
 
@@ -154,16 +177,11 @@ async function linkAt(file: string): Promise<string | undefined | null> {
 }
 
 async function entryAt(target: string, budget: Budget): Promise<EntryAnswer | null> {
-  try {
-    const stat = await lstat(target);
-    if (stat.isSymbolicLink()) return { type: 'link', files: 1 };
-    if (!stat.isDirectory()) return { type: 'file', files: 1 };
-    return { type: 'folder', files: await countFiles(target, budget) };
-  } catch (cause) {
-    if (['ENOENT', 'ENOTDIR'].includes((cause as NodeJS.ErrnoException).code ?? ''))
-      return { type: 'missing', files: 0 };
-    throw cause;
-  }
+  const stat = await budget.lookAt(target);
+  if (stat === null) return { type: 'missing', files: 0 };
+  if (stat.isSymbolicLink()) return { type: 'link', files: 1 };
+  if (!stat.isDirectory()) return { type: 'file', files: 1 };
+  return { type: 'folder', files: await countFiles(target, budget) };
 }
 
 /** Files below a folder, links not followed; null when there are more entries than the limit. */
