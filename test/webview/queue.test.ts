@@ -196,6 +196,22 @@ describe('queue page', function () {
     });
   });
 
+  it('takes every letter typed after the key for feedback, without waiting for a frame', async () => {
+    await host.notify(Cards, put(view(commandRequest('A-1', 'npm i left-pad'))));
+    await dwell(900);
+    await host.page.evaluate(() => {
+      window.requestAnimationFrame = () => 0;
+    });
+    await host.page.keyboard.type('fdo not');
+    assert.equal(await host.page.locator('[data-name="feedback-text"] textarea').inputValue(), 'do not');
+    await host.page.locator('#card-title').focus();
+    await host.page.keyboard.press('d');
+    assert.deepEqual(await answers(), [], 'a reason is being written: no bare denial');
+    await host.page.keyboard.press('f');
+    await host.page.keyboard.type('!');
+    assert.match(await host.page.locator('[data-name="feedback-text"] textarea').inputValue(), /^!?do not!?$/);
+  });
+
   it('says why an answer was refused', async () => {
     await host.notify(Cards, put(view(commandRequest('A-1', 'npm i left-pad'))));
     await dwell(900);

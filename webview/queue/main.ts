@@ -154,6 +154,7 @@ class QueuePage {
     const card = this.#model.open?.card;
     if (!card || !meant(event) || !this.#guard.settled(performance.now())) return;
     const waiting = card.state === 'waiting';
+    const writing = this.#drafts.has(card.id);
     const keys: Readonly<Record<string, () => void>> = {
       j: () => {
         this.#step(1, event);
@@ -165,11 +166,12 @@ class QueuePage {
         if (card.hasDiff) this.#acts.openDiff();
       },
       d: () => {
-        if (waiting) this.#acts.deny(null);
+        if (waiting && !writing) this.#acts.deny(null);
       },
       f: () => {
         event.preventDefault();
-        if (waiting) this.#acts.writeFeedback('');
+        if (writing) this.#focus('[data-name="feedback-text"]');
+        else if (waiting) this.#acts.writeFeedback('');
       },
     };
     const alias: Readonly<Record<string, string>> = { ArrowDown: 'j', ArrowUp: 'k' };
@@ -185,9 +187,9 @@ class QueuePage {
     document.getElementById(`row-${this.#model.selected ?? ''}`)?.scrollIntoView({ block: 'nearest' });
   }
 
-  /** Only after a gesture of the person: the page never takes the focus by itself. */
+  /** Only after a gesture of the person: the page never takes the focus by itself. At once: the next key belongs there. */
   #focus(selector: string): void {
-    requestAnimationFrame(() => this.#root.querySelector<HTMLElement>(selector)?.focus());
+    this.#root.querySelector<HTMLElement>(selector)?.focus();
   }
 
   #attended(): boolean {
