@@ -113,6 +113,8 @@ describe('a person at the editor', function () {
     return window.webview('queue');
   };
   const card = (page: Frame, text: string) => page.locator('article', { hasText: text });
+  /** Until the buttons of the open card answer: it was in view for long enough, and nothing moved. */
+  const readable = (page: Frame) => page.locator('[data-name="approve"]:not(.unavailable)').waitFor();
   const log = async (): Promise<string> => (await world.cli(['log', await sessionId(), '--json'])).stdout;
   const sessionId = async (): Promise<string> => {
     const { stdout } = await world.cli(['sessions', '--json']);
@@ -134,6 +136,7 @@ describe('a person at the editor', function () {
     await page.getByText('add a helper').waitFor();
     assert.equal(await Promise.race([call, window.page.waitForTimeout(1500).then(() => 'waits')]), 'waits');
     await window.shot('ui-card');
+    await readable(page);
     await page.locator('[data-name="approve"]').click();
     assert.equal((await call).allowed, true);
     assert.match(await log(), /"choice"\s*:\s*"approve"/);
@@ -143,7 +146,7 @@ describe('a person at the editor', function () {
     const call = agent.bash('npm install right-pad');
     const page = await queue();
     await card(page, 'right-pad').waitFor();
-    await window.page.waitForTimeout(900);
+    await readable(page);
     await page.locator('[data-name="feedback"]').click();
     await page.locator('[data-name="feedback-text"] textarea').fill('use String.prototype.padStart');
     await window.page.waitForTimeout(800);
@@ -158,7 +161,7 @@ describe('a person at the editor', function () {
     unanswered.push(call);
     const page = await queue();
     await card(page, 'ci.yml').waitFor();
-    await window.page.waitForTimeout(900);
+    await readable(page);
     await page.locator('[data-name="diff"]').click();
     const thread = window.page.locator('.review-widget').first();
     await thread.getByText('change 1 of 1').waitFor();
@@ -177,7 +180,7 @@ describe('a person at the editor', function () {
     assert.match(ended.stdout + ended.stderr, /keep the build honest/);
     const second = agent.call('Edit', LOOSER);
     await card(page, 'ci.yml').waitFor();
-    await window.page.waitForTimeout(900);
+    await readable(page);
     await page.locator('[data-name="diff"]').click();
     await thread.locator('.review-thread-reply-button').click();
     await window.page.keyboard.type('still no');
@@ -195,7 +198,7 @@ describe('a person at the editor', function () {
     const call = agent.call('Edit', LOOSER);
     const page = await queue();
     await card(page, 'ci.yml').waitFor();
-    await window.page.waitForTimeout(900);
+    await readable(page);
     await page.locator('[data-name="diff"]').click();
     await window.page.locator('.review-widget').first().getByText('change 1 of 1').waitFor();
     await window.palette('Neighbour: forge');
@@ -206,13 +209,20 @@ describe('a person at the editor', function () {
     const call = agent.call('Edit', LOOSER);
     const page = await queue();
     await card(page, 'ci.yml').waitFor();
-    await window.page.waitForTimeout(900);
+    await readable(page);
     await page.locator('[data-name="diff"]').click();
     const thread = window.page.locator('.review-widget').first();
     const approve = thread.locator('.comment-reactions').getByText('Approve once');
-    await approve.waitFor();
-    await window.page.waitForTimeout(1200);
-    await approve.click();
+    // The thread has a dwell of its own; a press before its end does nothing.
+    let answered = false;
+    for (let presses = 0; !answered && presses < 10; presses++) {
+      await window.page.waitForTimeout(1200);
+      await approve.click({ timeout: 2000 }).catch(() => undefined);
+      answered = await Promise.race([
+        call.then(() => true),
+        window.page.waitForTimeout(1000).then(() => false),
+      ]);
+    }
     assert.equal((await call).allowed, true);
     assert.match(await log(), /"how"\s*:\s*"thread"/);
   });
@@ -226,7 +236,7 @@ describe('a person at the editor', function () {
     await page.locator('[data-name="approve"]').click();
     assert.equal(await Promise.race([call, window.page.waitForTimeout(500).then(() => 'waits')]), 'waits');
     await window.shot('ui-high');
-    await window.page.waitForTimeout(2500);
+    await readable(page);
     await page.locator('[data-name="approve"]').click();
     assert.equal((await call).allowed, true);
   });
@@ -238,7 +248,7 @@ describe('a person at the editor', function () {
     await window.ready();
     const page = await queue();
     await card(page, 'npm install reloaded').waitFor();
-    await window.page.waitForTimeout(1200);
+    await readable(page);
     await page.locator('[data-name="approve"]').click();
     assert.equal((await call).allowed, true);
   });

@@ -53,6 +53,8 @@ describe('queue page', function () {
 
   const approve = () => host.page.locator('[data-name="approve"]');
   const dwell = (ms: number) => host.page.waitForTimeout(ms);
+  /** Until Approve works: the card was long enough in view, and nothing moved. */
+  const ready = () => host.page.locator('[data-name="approve"]:not(.unavailable)').waitFor();
   const answers = () => host.sent(Answer.method);
 
   it('asks for everything when it is ready, and says so when nothing waits', async () => {
@@ -95,7 +97,7 @@ describe('queue page', function () {
 
   it('approves by a click after the dwell, with the digest that was shown', async () => {
     await host.notify(Cards, put(view(commandRequest('A-1', 'npm i left-pad'))));
-    await dwell(900);
+    await ready();
     await approve().click();
     const [answer] = await answers();
     assert.ok(answer?.kind === 'request');
@@ -107,7 +109,7 @@ describe('queue page', function () {
     await dwell(1500);
     await approve().click();
     assert.deepEqual(await answers(), []);
-    await dwell(2000);
+    await ready();
     await approve().click();
     assert.equal((await answers()).length, 1);
   });
@@ -122,7 +124,7 @@ describe('queue page', function () {
 
   it('takes no press that began on another card', async () => {
     await host.notify(Cards, put(view(commandRequest('A-1', 'npm i left-pad'))));
-    await dwell(900);
+    await ready();
     const box = await approve().boundingBox();
     assert.ok(box);
     await host.page.mouse.move(box.x + 10, box.y + 10);
@@ -135,7 +137,7 @@ describe('queue page', function () {
 
   it('starts the dwell anew when the content of the open card changes', async () => {
     await host.notify(Cards, put(view(commandRequest('A-1', 'npm i left-pad'))));
-    await dwell(900);
+    await ready();
     await host.notify(Cards, put(view(commandRequest('A-1', 'npm i other-pad'))));
     await approve().click();
     assert.deepEqual(await answers(), []);
@@ -143,7 +145,7 @@ describe('queue page', function () {
 
   it('does not approve on Enter, nor on a click that a script makes', async () => {
     await host.notify(Cards, put(view(commandRequest('A-1', 'npm i left-pad'))));
-    await dwell(900);
+    await ready();
     await approve().focus();
     await host.page.keyboard.press('Enter');
     await host.page.keyboard.press('Enter');
@@ -159,7 +161,7 @@ describe('queue page', function () {
 
   it('approves by Space twice for a person without a pointer', async () => {
     await host.notify(Cards, put(view(commandRequest('A-1', 'npm i left-pad'))));
-    await dwell(900);
+    await ready();
     await approve().focus();
     await host.page.keyboard.press('Space');
     assert.deepEqual(await answers(), []);
@@ -179,7 +181,7 @@ describe('queue page', function () {
     await host.notify(Cards, put(view(commandRequest('A-1', 'npm i left-pad'))));
     await host.page.keyboard.press('d');
     assert.deepEqual(await answers(), [], 'a key right after the card appeared');
-    await dwell(900);
+    await ready();
     await host.page.keyboard.press('f');
     await host.page.keyboard.type('use the pinned one, dad');
     await host.page.keyboard.press('Control+Enter');
@@ -198,7 +200,7 @@ describe('queue page', function () {
 
   it('takes every letter typed after the key for feedback, without waiting for a frame', async () => {
     await host.notify(Cards, put(view(commandRequest('A-1', 'npm i left-pad'))));
-    await dwell(900);
+    await ready();
     await host.page.evaluate(() => {
       window.requestAnimationFrame = () => 0;
     });
@@ -209,12 +211,15 @@ describe('queue page', function () {
     assert.deepEqual(await answers(), [], 'a reason is being written: no bare denial');
     await host.page.keyboard.press('f');
     await host.page.keyboard.type('!');
-    assert.match(await host.page.locator('[data-name="feedback-text"] textarea').inputValue(), /^!?do not!?$/);
+    assert.match(
+      await host.page.locator('[data-name="feedback-text"] textarea').inputValue(),
+      /^!?do not!?$/,
+    );
   });
 
   it('says why an answer was refused', async () => {
     await host.notify(Cards, put(view(commandRequest('A-1', 'npm i left-pad'))));
-    await dwell(900);
+    await ready();
     await approve().click();
     const [asked] = await answers();
     assert.ok(asked?.kind === 'request');
@@ -238,7 +243,7 @@ describe('queue page', function () {
       'row-A-2',
       'row-A-3',
     ]);
-    await dwell(900);
+    await ready();
     await host.page.keyboard.press('ArrowDown');
     assert.equal(await host.page.locator('article').getAttribute('data-id'), 'A-2');
     await host.page.screenshot({ path: path.join(SHOTS, 'webview-diff.png') });
