@@ -22,6 +22,7 @@ import type { Io } from './command.js';
 import { otherSettingsFolder } from './connect.js';
 import { ownCommand } from './init.js';
 import { planPrePush } from './prePush.js';
+import { repositoryPolicyOf } from './repositoryPolicy.js';
 
 /** One layer. `bad`: something does not work; `shut`: agents are denied all; `open`: one could act unsupervised. */
 export interface Check {
@@ -147,6 +148,7 @@ export async function checkRepository(repository: Repository, io: Io): Promise<r
   return [
     checkRoot(repository, io),
     await checkPolicy(repository, io),
+    ...(await checkRepositoryPolicy(repository, io)),
     await checkId(repository),
     await checkEvidence(repository),
     await checkTrust(repository, io),
@@ -174,6 +176,15 @@ async function checkPolicy(repository: Repository, io: Io): Promise<Check> {
     'policy',
     `${files.length === 0 ? 'no file, the pack recommended counts' : files.join(', ')}${warnings === 0 ? '' : `; ${String(warnings)} warnings, see countersign policy check`}`,
   );
+}
+
+async function checkRepositoryPolicy(repository: Repository, io: Io): Promise<readonly Check[]> {
+  const found = await repositoryPolicyOf(repository.root, io.home);
+  if (found === null) return [];
+  if (found.counts) return [good('repository policy', found.text)];
+  return [
+    not('weak', 'repository policy', found.text, 'review and countersign it in VS Code, or leave it so'),
+  ];
 }
 
 async function checkId(repository: Repository): Promise<Check> {

@@ -17,6 +17,7 @@ import { consent, readArguments, refuse } from './arguments.js';
 import type { Command, Io } from './command.js';
 import { installProgram } from './connect.js';
 import { EXIT } from './exitCode.js';
+import { repositoryPolicyOf } from './repositoryPolicy.js';
 import { applyPrePush, planPrePush, type OwnCommand, type PrePushPlan } from './prePush.js';
 
 /** `init`: from now on agents that work in this repository are held. */
@@ -47,6 +48,7 @@ export const init: Command = {
     }
     if (values.json) io.out(`${JSON.stringify(report(plan.value))}\n`);
     else if (open.length > 0) io.out(NEXT);
+    if (!values.json) await tellOfPolicy(plan.value.root, io);
     return EXIT.ok;
   },
 };
@@ -56,6 +58,12 @@ const NEXT = `done. next:
   countersign connect claude-code        puts the gate before the agent's tools
   countersign doctor                     checks every layer
 `;
+
+async function tellOfPolicy(root: string, io: Io): Promise<void> {
+  const policy = await repositoryPolicyOf(root, io.home);
+  if (policy?.counts === false)
+    io.out(`note: ${policy.text}; VS Code shows it and lets you countersign it\n`);
+}
 
 interface Step {
   readonly name: string;

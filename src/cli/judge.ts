@@ -11,8 +11,10 @@ import { analyze } from '../engine/analyze.js';
 import { judge as judgeIntent } from '../engine/judge.js';
 import { loadPolicySet } from '../engine/policy/load.js';
 import type { PolicySet } from '../engine/policy/policySet.js';
+import { readCountersignature, vouchedFor } from '../store/countersignatures.js';
 import { readPacks, readPolicyFile, readPolicySources } from '../store/policyFiles.js';
 import { findProduct } from '../store/product.js';
+import { stateFolder } from '../store/stateFolder.js';
 import { lookUp } from '../store/surroundings.js';
 import { readArguments, refuse } from './arguments.js';
 import type { Command, Io } from './command.js';
@@ -86,7 +88,9 @@ async function loadPolicies(
   const packs = await readPacks(findProduct(import.meta.dirname));
   if (named === undefined) {
     const sources = await readPolicySources(workspace, home);
-    return sources.ok ? loadPolicySet(sources.value, packs, sha256) : sources;
+    if (!sources.ok) return sources;
+    const given = readCountersignature(stateFolder(home), workspace, null);
+    return loadPolicySet(vouchedFor(sources.value, given), packs, sha256);
   }
   if (packs.has(named)) {
     const text = `version: 1\nextends: ${named}\n`;

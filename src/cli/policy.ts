@@ -5,8 +5,10 @@ import { faultText, type Fault } from '../core/result.js';
 import type { PolicySource } from '../core/policySource.js';
 import { literalPaths } from '../engine/policy/literalPaths.js';
 import { loadPolicySet } from '../engine/policy/load.js';
+import { readCountersignature, vouchedFor } from '../store/countersignatures.js';
 import { policyFilePaths, readPacks, readPolicyFile } from '../store/policyFiles.js';
 import { findProduct } from '../store/product.js';
+import { stateFolder } from '../store/stateFolder.js';
 import { readArguments, refuse } from './arguments.js';
 import type { Command, Io } from './command.js';
 import { EXIT, type ExitCode } from './exitCode.js';
@@ -70,13 +72,15 @@ async function check(files: readonly Named[], io: Io): Promise<Checked> {
   const packs = await readPacks(findProduct(import.meta.dirname));
   const errors: Fault[] = [];
   const warnings: Fault[] = [];
+  const given = readCountersignature(stateFolder(io.home), io.cwd, null);
   let found = 0;
   for (const { file, layer, wanted } of files) {
     const text = await readPolicyFile(path.resolve(io.cwd, file));
     if (!text.ok) errors.push(text.fault);
     else if (text.value !== null) {
       found++;
-      const loaded = loadPolicySet([{ layer, file, text: text.value, countersigned: false }], packs, sha256);
+      const sources = vouchedFor([{ layer, file, text: text.value, countersigned: false }], given);
+      const loaded = loadPolicySet(sources, packs, sha256);
       if (loaded.ok) warnings.push(...loaded.value.warnings);
       else errors.push(...loaded.fault);
       warnings.push(...bearsLiteralName(text.value, file, io.cwd));

@@ -10,6 +10,7 @@ import { listenForAgents, type LineMessage } from './agentServer.js';
 import { Approvals, type QueueEvents } from './approvals.js';
 import { newSecret } from './auth.js';
 import { Canaries } from './canary.js';
+import { Countersigning } from './countersigning.js';
 import { EvidencePool, type OpenEvidence } from './evidencePool.js';
 import type { GateLog } from './gateLog.js';
 import { OWN_AGENT, type LineAnswer, type LineHeader } from './line.js';
@@ -63,7 +64,8 @@ export class Gate {
     const now = Date.now;
     this.pool = new EvidencePool({ machineKey, now, onOpen: (evidence) => this.recallFrom(evidence) });
     this.sessions = new Sessions({ pool: this.pool, now });
-    this.policies = new Policies(home, options.packs);
+    const countersigned = { stateFolder, key: machineKey.publicKey };
+    this.policies = new Policies(home, options.packs, countersigned);
     this.timeline = new Timeline((rows) => {
       this.supervisors.notify('timeline/rows', rows);
     });
@@ -98,6 +100,10 @@ export class Gate {
         approvals,
         timeline,
         pool: this.pool,
+        countersigning: new Countersigning({
+          ...{ stateFolder, machineKey, policies, log, now },
+          changed: statusChanged,
+        }),
         status: () => this.status(),
         stop: options.onStop,
       }),
@@ -213,6 +219,7 @@ export class Gate {
       sessions: this.sessions.all().flatMap((session) => session.status() ?? []),
       waiting,
       parked: requests.length - waiting,
+      repositoryPolicies: await this.policies.repositoryPolicies(),
       policyFaults: this.policies.faults(),
       evidenceFaults: [...(roots.ok ? [] : [roots.fault.message]), ...(await this.pool.faults())],
     };

@@ -12,7 +12,7 @@ import type { Operation } from '../core/intent.js';
 import type { AnswerRoute } from '../core/verdict.js';
 
 /** Raised on every incompatible change; a gate of a newer protocol replaces an older one. */
-export const PROTOCOL = 1;
+export const PROTOCOL = 2;
 
 /** A tool call that needs a person. Everything a card shows comes from here. */
 export interface PendingRequest {
@@ -76,6 +76,32 @@ export interface SessionStatus {
   readonly ended: boolean;
 }
 
+/** A repository's policy file with something in it that counts only when a person countersigned it. */
+export interface RepositoryPolicy {
+  readonly root: string;
+  readonly file: string;
+  /** SHA-256 of the file's bytes: what a countersignature is about. */
+  readonly digest: Digest;
+  readonly loosens: {
+    /** Ids of its own `allow` rules, the first of `count`. */
+    readonly allows: readonly string[];
+    readonly count: number;
+    readonly packs: readonly string[];
+    readonly allowsByDefault: boolean;
+  };
+  /** Null: it does not count. */
+  readonly countersigned: { readonly who: string; readonly when: string } | null;
+}
+
+/** A repository's policy file to be read before it is countersigned. */
+export interface PolicyReview {
+  readonly file: string;
+  readonly digest: Digest;
+  readonly text: string;
+  /** As it was when it was countersigned last; null when it never was. */
+  readonly before: string | null;
+}
+
 export interface GateStatus {
   readonly protocol: number;
   readonly version: string;
@@ -87,6 +113,7 @@ export interface GateStatus {
   /** In words, with file:line:col; empty when all is well. */
   readonly policyFaults: readonly string[];
   readonly evidenceFaults: readonly string[];
+  readonly repositoryPolicies: readonly RepositoryPolicy[];
 }
 
 /** One line of the live timeline. */
@@ -141,6 +168,11 @@ export interface SupervisorRequests {
     readonly TimelineRow[],
   ];
   'timeline/detail': [{ readonly sid: SessionId; readonly seq: number }, TimelineDetail | null];
+  /** The text behind a digest; null when the file is gone, or is no policy of a supervised root. */
+  'policy/review': [{ readonly root: string }, PolicyReview | null];
+  /** A person's word that exactly these bytes count. Refused when the file is no longer what was shown. */
+  'policy/countersign': [{ readonly root: string; readonly shown: Digest }, AnswerResult];
+  'policy/withdraw': [{ readonly root: string }, AnswerResult];
   'status/get': [null, GateStatus];
   /** Ends the gate after parking what waits. */
   'gate/stop': [null, null];

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { isDigest, isSessionId, type RequestId, type SessionId } from '../core/ids.js';
+import { isDigest, isSessionId, type Digest, type RequestId, type SessionId } from '../core/ids.js';
 import { isJsonObject, type JsonObject } from '../core/json.js';
 import type { Approvals } from './approvals.js';
+import type { Countersigning } from './countersigning.js';
 import type { EvidencePool } from './evidencePool.js';
 import type { Answer, GateStatus, TimelineDetail } from './protocol.js';
 import { detailOf } from './recall.js';
@@ -12,6 +13,7 @@ export interface HandlerParts {
   readonly approvals: Approvals;
   readonly timeline: Timeline;
   readonly pool: EvidencePool;
+  readonly countersigning: Countersigning;
   readonly status: () => Promise<GateStatus>;
   readonly stop: () => void;
 }
@@ -20,7 +22,7 @@ const MAX_FEEDBACK = 10_000;
 
 /** What an attached window may ask. Every parameter is checked: a window may be older, newer or hostile. */
 export function supervisorHandlers(parts: HandlerParts): SupervisorHandlers {
-  const { approvals, timeline } = parts;
+  const { approvals, timeline, countersigning } = parts;
   return {
     'requests/list': () => approvals.list(),
     'requests/proposals': (params) => approvals.proposals(readId(params)),
@@ -31,6 +33,10 @@ export function supervisorHandlers(parts: HandlerParts): SupervisorHandlers {
       return timeline.list(limit, before);
     },
     'timeline/detail': (params) => detail(parts, readAt(params)),
+    'policy/review': (params) => countersigning.review(readRoot(params)),
+    'policy/countersign': (params, who) =>
+      countersigning.countersign(readRoot(params), readDigest(params), who),
+    'policy/withdraw': (params, who) => countersigning.withdraw(readRoot(params), who),
     'status/get': () => parts.status(),
     'gate/stop': () => {
       setImmediate(parts.stop);
@@ -61,9 +67,21 @@ function readId(params: unknown): RequestId {
   return id as RequestId;
 }
 
-function readAnswer(params: unknown): Answer {
-  const { shown, choice, how, feedback } = readObject(params);
+function readRoot(params: unknown): string {
+  const { root } = readObject(params);
+  if (typeof root !== 'string') throw new Error('`root` is not text');
+  return root;
+}
+
+function readDigest(params: unknown): Digest {
+  const { shown } = readObject(params);
   if (typeof shown !== 'string' || !isDigest(shown)) throw new Error('`shown` is not a digest');
+  return shown;
+}
+
+function readAnswer(params: unknown): Answer {
+  const { choice, how, feedback } = readObject(params);
+  const shown = readDigest(params);
   if (choice !== 'approve' && choice !== 'deny') throw new Error('`choice` is neither approve nor deny');
   if (how !== 'webview' && how !== 'thread') throw new Error('`how` is neither webview nor thread');
   if (feedback !== null && typeof feedback !== 'string')

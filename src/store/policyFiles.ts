@@ -55,7 +55,8 @@ export async function readPolicyFile(file: string): Promise<Result<string | null
     });
   try {
     const bytes = await readPlainFile(file, MAX_BYTES);
-    return ok(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    // With its byte order mark, if it has one: so the text stands for the bytes, and its digest for theirs.
+    return ok(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
   } catch (cause) {
     if (cause instanceof NotPlainFile)
       return unreadable(

@@ -142,7 +142,7 @@ class Loader {
           code: 'policy-allow-not-counted',
           message: `allow rule \`${rule.id}\` of a repository does not count`,
           place: rule.place,
-          hint: 'write it into your own policy file',
+          hint: 'countersign the file in VS Code, or write the rule into your own policy file',
         });
   }
 
