@@ -29,6 +29,12 @@ export const FACTOR_IDS = [
   'bulk-delete',
   'ci-change',
   'unanalysed',
+  'destructive-system',
+  'persistence',
+  'exfiltration',
+  'privilege',
+  'setuid',
+  'obfuscation',
 ] as const;
 export type FactorId = (typeof FACTOR_IDS)[number];
 

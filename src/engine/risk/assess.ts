@@ -6,9 +6,9 @@ import type { Scene } from './scene.js';
 /** Score 0–100: the sum of the named factors, each at most once, in the order of the table. */
 export function assess(scene: Scene): RiskAssessment {
   const factors: Factor[] = [];
-  for (const { id, find } of FACTORS) {
+  for (const find of FACTORS) {
     const found = find(scene);
-    if (found !== null) factors.push({ id, ...found });
+    if (found !== null) factors.push(found);
   }
   const score = Math.min(
     100,

@@ -1,30 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Factor } from '../../core/decision.js';
 import type { SimpleCommand } from '../../core/facts.js';
-import type { FoundFactor, Scene } from './scene.js';
+import type { Scene } from './scene.js';
+import { factor, type LevelOf } from './table.js';
 
 /** Git commands that drop commits, rewrite what others have, or throw uncommitted work away. */
-export function historyRewrite({ facts }: Scene): FoundFactor | null {
+export function historyRewrite({ facts }: Scene): Factor | null {
   for (const atom of facts.atoms) {
     if (atom.kind !== 'command' || atom.command.program.name !== 'git') continue;
-    const found = rewrites(atom.command);
-    if (found !== null) return { ...found, span: atom.span };
+    const level = rewrites(atom.command);
+    if (level !== null) return factor('history-rewrite', level, { span: atom.span });
   }
   return null;
 }
 
-type Rewrite = { readonly points: number; readonly reason: string };
+type Level = LevelOf<'history-rewrite'>;
 
-const SHARED = { points: 45, reason: 'rewrites or deletes history that others have' };
-const LOCAL = { points: 40, reason: 'drops commits or uncommitted work' };
-const AMEND = { points: 35, reason: 'rewrites local commits' };
-
-const ALWAYS: { readonly [verb: string]: Rewrite } = {
-  'filter-branch': SHARED,
-  'filter-repo': SHARED,
-  rebase: AMEND,
+const ALWAYS: { readonly [verb: string]: Level } = {
+  'filter-branch': 'shared',
+  'filter-repo': 'shared',
+  rebase: 'amend',
 };
 
-const BY_OPTION: readonly { verb: string; options: readonly string[]; found: Rewrite }[] = [
+const BY_OPTION: readonly { verb: string; options: readonly string[]; found: Level }[] = [
   {
     verb: 'push',
     options: [
@@ -37,26 +35,26 @@ const BY_OPTION: readonly { verb: string; options: readonly string[]; found: Rew
       '-d',
       '--prune',
     ],
-    found: SHARED,
+    found: 'shared',
   },
-  { verb: 'reset', options: ['--hard', '--merge', '--keep'], found: LOCAL },
-  { verb: 'commit', options: ['--amend'], found: AMEND },
-  { verb: 'branch', options: ['-D', '-f', '--force', '-M'], found: LOCAL },
-  { verb: 'tag', options: ['-d', '--delete', '-f', '--force'], found: LOCAL },
-  { verb: 'clean', options: ['-f', '--force'], found: LOCAL },
-  { verb: 'checkout', options: ['-f', '--force', '-B', '--ours', '--theirs'], found: LOCAL },
-  { verb: 'switch', options: ['-f', '--force', '--discard-changes', '-C', '--force-create'], found: LOCAL },
-  { verb: 'gc', options: ['--prune'], found: LOCAL },
-  { verb: 'update-ref', options: ['-d', '--stdin'], found: LOCAL },
-  { verb: 'worktree', options: ['-f', '--force'], found: LOCAL },
+  { verb: 'reset', options: ['--hard', '--merge', '--keep'], found: 'local' },
+  { verb: 'commit', options: ['--amend'], found: 'amend' },
+  { verb: 'branch', options: ['-D', '-f', '--force', '-M'], found: 'local' },
+  { verb: 'tag', options: ['-d', '--delete', '-f', '--force'], found: 'local' },
+  { verb: 'clean', options: ['-f', '--force'], found: 'local' },
+  { verb: 'checkout', options: ['-f', '--force', '-B', '--ours', '--theirs'], found: 'local' },
+  { verb: 'switch', options: ['-f', '--force', '--discard-changes', '-C', '--force-create'], found: 'local' },
+  { verb: 'gc', options: ['--prune'], found: 'local' },
+  { verb: 'update-ref', options: ['-d', '--stdin'], found: 'local' },
+  { verb: 'worktree', options: ['-f', '--force'], found: 'local' },
 ];
 
-const BY_OPERAND: readonly { verb: string; operands: readonly string[]; found: Rewrite }[] = [
-  { verb: 'stash', operands: ['drop', 'clear'], found: LOCAL },
-  { verb: 'reflog', operands: ['expire', 'delete'], found: LOCAL },
+const BY_OPERAND: readonly { verb: string; operands: readonly string[]; found: Level }[] = [
+  { verb: 'stash', operands: ['drop', 'clear'], found: 'local' },
+  { verb: 'reflog', operands: ['expire', 'delete'], found: 'local' },
 ];
 
-function rewrites({ invocation }: SimpleCommand): Rewrite | null {
+function rewrites({ invocation }: SimpleCommand): Level | null {
   const [first, second] = invocation.operands;
   const verb = first?.kind === 'literal' ? first.text : '';
   const always = Object.hasOwn(ALWAYS, verb) ? ALWAYS[verb] : undefined;
@@ -66,8 +64,8 @@ function rewrites({ invocation }: SimpleCommand): Rewrite | null {
   if (byOption !== undefined) return byOption.found;
   const byOperand = BY_OPERAND.find((r) => r.verb === verb && r.operands.includes(second?.text ?? ''));
   if (byOperand !== undefined) return byOperand.found;
-  if (verb === 'push' && invocation.operands.some((o) => /^[+:]./.test(o.text))) return SHARED;
-  return overwritesRefs(verb, invocation, options) || discards(verb, invocation, options) ? LOCAL : null;
+  if (verb === 'push' && invocation.operands.some((o) => /^[+:]./.test(o.text))) return 'shared';
+  return overwritesRefs(verb, invocation, options) || discards(verb, invocation, options) ? 'local' : null;
 }
 
 /** `git fetch origin +a:b`, or a destination under force or pruning, moves or deletes what is here. */

@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /** Case and Unicode spellings that some file systems take for the same name. */
-function lower(path: string): string {
+export function lower(path: string): string {
   return path.normalize('NFC').toLowerCase();
+}
+
+/** What follows the home in a folded path; null when it does not lie below. */
+export function below(folded: string, home: string): string | null {
+  const start = `${lower(home)}/`;
+  return folded.startsWith(start) ? folded.slice(start.length) : null;
 }
 
 const TEMPORARY = /^\/(private\/)?(tmp|var\/tmp|var\/folders|dev\/shm)(\/|$)/;
@@ -26,8 +32,7 @@ export function isSecretFile(path: string, home: string): boolean {
   const folded = lower(path);
   const name = folded.slice(folded.lastIndexOf('/') + 1);
   if (/^\/proc\/[^/]+\/environ$/.test(folded)) return true;
-  const below = `${lower(home)}/`;
-  const rest = folded.startsWith(below) ? folded.slice(below.length) : folded.replace(/^\/root\//, '');
+  const rest = below(folded, home) ?? folded.replace(/^\/root\//, '');
   if (SECRET_FOLDERS.test(rest) && !OPEN_IN_SECRET_FOLDERS.test(rest)) return true;
   return matchesName(name) && !HARMLESS_NAMES.test(name);
 }

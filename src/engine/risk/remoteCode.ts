@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Atom, Facts, SimpleCommand } from '../../core/facts.js';
-import type { FoundFactor, Scene } from './scene.js';
-
-type CommandAtom = Extract<Atom, { kind: 'command' }>;
+import type { Factor } from '../../core/decision.js';
+import type { Atom, Facts, SimpleCommand, Span } from '../../core/facts.js';
+import { commandAtoms, type CommandAtom, type Scene } from './scene.js';
+import { factor } from './table.js';
 
 const FETCHERS = new Set(
   [
@@ -54,13 +54,13 @@ const INTERPRETERS =
 const SHELLS = /^(sh|bash|dash|zsh|ksh|mksh|fish|ash|busybox|rbash|pwsh|powershell|source|\.|eval)$/;
 
 /** Code from the network, or out of a decoder, into something that runs it. */
-export function remoteCode({ facts }: Scene): FoundFactor | null {
-  const commands = facts.atoms.filter((a) => a.kind === 'command');
+export function remoteCode({ facts }: Scene): Factor | null {
+  const commands = commandAtoms(facts);
   const found = byFlow(facts, commands) ?? byDownload(facts, commands) ?? byInstaller(commands);
-  return found === null ? null : { points: 50, ...found };
+  return found === null ? null : factor('remote-code', 'runs', { detail: found.reason, span: found.span });
 }
 
-type Found = { readonly reason: string; readonly span: FoundFactor['span'] };
+type Found = { readonly reason: string; readonly span: Span | null };
 
 /** `curl … | sh`, `bash -c "$(curl …)"`, `base64 -d | sh`, also through commands in between. */
 function byFlow(facts: Facts, commands: readonly CommandAtom[]): Found | null {
