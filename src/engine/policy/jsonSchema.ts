@@ -38,6 +38,9 @@ function isFixed(shape: Shape): shape is FixedShape {
 const FIXED = {
   version: { const: 1 },
   true: { const: true },
+  json: {},
+  texts: { type: 'object', additionalProperties: { type: 'string' } },
+  free: { type: 'string' },
   text: { type: 'string', minLength: 1 },
   id: { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$' },
   pattern: { type: 'string', minLength: 1, maxLength: 257 },

@@ -1,5 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Node } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  visit,
+  type Document,
+  type Node,
+  type Scalar,
+} from 'yaml';
 import type { Fault, Place } from '../../core/result.js';
 import { nearest } from './nearest.js';
 import { scalarProblem, type ScalarShape } from './scalar.js';
@@ -19,7 +30,7 @@ export function readYaml(
 ): { read: Read | null; faults: Fault[] } {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: false });
-  const reader = new Reader(file, lines);
+  const reader = new Reader(file, lines, document);
   for (const error of [...document.errors, ...document.warnings])
     reader.fault('policy-syntax', firstLine(error.message), error.pos[0]);
   if (reader.faults.length > 0) return { read: null, faults: reader.faults };
@@ -33,10 +44,12 @@ function firstLine(text: string): string {
 
 class Reader {
   readonly faults: Fault[] = [];
+  private anchored: Map<string, Scalar> | null = null;
 
   constructor(
     private readonly file: string,
     private readonly lines: LineCounter,
+    private readonly document: Document,
   ) {}
 
   fault(code: string, message: string, offset: number, hint?: string): null {
@@ -51,6 +64,8 @@ class Reader {
     if (shape.kind === 'list') return this.readList(node, shape.of, at, 0);
     if (shape.kind === 'many')
       return isSeq(node) ? this.readList(node, shape.of, at, 1) : this.read(node, shape.of, at);
+    if (shape.kind === 'texts') return this.readTexts(node, at);
+    if (shape.kind === 'json') return this.readJson(node, at);
     if (shape.kind === 'either')
       return this.read(node, shape.of.find((s) => sameType(node, s)) ?? last(shape.of), at);
     return this.readScalar(node, shape, at);
@@ -97,11 +112,45 @@ class Reader {
     return { place: this.place(at), value: items.filter((item) => item !== null) };
   }
 
+  private readTexts(node: Node | null | undefined, at: number): Read | null {
+    if (!isMap(node)) return this.fault('policy-type', 'expected a map of texts', at);
+    const texts = new Map<string, Read>();
+    for (const { key, value } of node.items) {
+      const read = this.read(isNode(value) ? value : null, { kind: 'text' }, startOf(key) ?? at);
+      if (read !== null && isScalar(key)) texts.set(String(key.value), read);
+    }
+    return { place: this.place(at), value: texts };
+  }
+
+  private readJson(node: Node | null | undefined, at: number): Read | null {
+    try {
+      // SECURITY: aliases are refused as everywhere, so that no value grows while it is read.
+      const value: unknown = node?.toJS(this.document, { maxAliasCount: 0 }) ?? null;
+      return { place: this.place(at), value: JSON.stringify(value) };
+    } catch {
+      return this.fault('policy-type', 'expected a value without aliases', at);
+    }
+  }
+
   private readScalar(node: Node | null | undefined, shape: ScalarShape, at: number): Read | null {
-    const value: unknown = isScalar(node) ? node.value : undefined;
+    // Only where a long text is said again and again: what decides is written out.
+    const said = shape.kind === 'free' && isAlias(node) ? this.anchors().get(node.source) : node;
+    const value: unknown = isScalar(said) ? said.value : undefined;
     const wrong = scalarProblem(value, shape);
     if (wrong !== null) return this.fault('policy-type', wrong.message, at, wrong.hint);
     return { place: this.place(at), value: value as string | number | true };
+  }
+
+  /** Texts with an anchor, found once: a file may name them often. */
+  private anchors(): Map<string, Scalar> {
+    if (this.anchored !== null) return this.anchored;
+    const found = new Map<string, Scalar>();
+    visit(this.document, {
+      Scalar: (_key, node) => {
+        if (node.anchor !== undefined) found.set(node.anchor, node);
+      },
+    });
+    return (this.anchored = found);
   }
 
   private place(offset: number): Place {

@@ -2,7 +2,7 @@
 import type { Shape } from './schema.js';
 
 /** The shapes of single values. */
-export type ScalarShape = Exclude<Shape, { kind: 'map' | 'list' | 'many' | 'either' }>;
+export type ScalarShape = Exclude<Shape, { kind: 'map' | 'list' | 'many' | 'either' | 'json' | 'texts' }>;
 
 interface Problem {
   readonly message: string;
@@ -31,12 +31,13 @@ interface TextRule extends Problem {
   readonly fits: RegExp;
 }
 
-const TEXTS: { readonly [kind in 'comparison' | 'id' | 'pattern' | 'text']: TextRule } = {
+const TEXTS: { readonly [kind in 'comparison' | 'free' | 'id' | 'pattern' | 'text']: TextRule } = {
   comparison: {
     fits: /^(>=|>|<=|<) ?(\d|[1-9]\d|100)$/,
     message: 'expected a comparison with a score from 0 to 100',
     hint: 'for example `">=40"`',
   },
+  free: { fits: /^(?!\0$)/, message: 'expected text', hint: 'put it in quotes' },
   id: {
     fits: /^[A-Za-z0-9][A-Za-z0-9._-]*$/,
     message: 'expected a name of letters, digits, `.`, `_` and `-`',

@@ -10,12 +10,18 @@ export type Shape =
   | { readonly kind: 'version' }
   | { readonly kind: 'choice'; readonly of: readonly string[] }
   | { readonly kind: 'text' }
+  /** Text that may be empty. */
+  | { readonly kind: 'free' }
   | { readonly kind: 'id' }
   | { readonly kind: 'integer'; readonly min: number; readonly max: number }
   | { readonly kind: 'pattern'; readonly of: PatternKind }
   | { readonly kind: 'comparison' }
   | { readonly kind: 'true' }
   | { readonly kind: 'list'; readonly of: Shape }
+  /** Any JSON value; read as its JSON text. */
+  | { readonly kind: 'json' }
+  /** A map of free names to texts. */
+  | { readonly kind: 'texts' }
   /** One value, or a list of at least one. */
   | { readonly kind: 'many'; readonly of: Shape }
   /** The first alternative of the same YAML type decides. */

@@ -2,30 +2,10 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { parse } from 'yaml';
-import { decide, faultsOf, looked, policyOf, ROOT, type Call } from './world.js';
-
-/** A file of policy cases: what holds for all, then one sentence, one call and what is wanted each. */
-interface CaseFile {
-  readonly policy?: string;
-  readonly cases: readonly Case[];
-}
-
-interface Case {
-  readonly note: string;
-  /** Instead of the file's policy. */
-  readonly policy?: string;
-  readonly call?: Call;
-  /** What the disk says; without it nobody asked. */
-  readonly real_paths?: Readonly<Record<string, string>>;
-  readonly want: {
-    readonly effect?: string;
-    readonly rule?: string;
-    readonly error?: string;
-    readonly line?: number;
-    readonly column?: number;
-  };
-}
+import { checkCase } from '../../../src/engine/checkCase.js';
+import { readCaseFile } from '../../../src/engine/policy/caseFile.js';
+import { loadPolicySet } from '../../../src/engine/policy/load.js';
+import { packs, ROOT, sha256 } from './world.js';
 
 const folder = path.join(ROOT, 'policies', 'cases');
 const files = readdirSync(folder).filter((f) => f.endsWith('.yaml'));
@@ -33,27 +13,16 @@ const files = readdirSync(folder).filter((f) => f.endsWith('.yaml'));
 describe('policies/cases', () => {
   it('has cases', () => assert.ok(files.length > 0));
   for (const file of files) {
-    const { policy, cases } = parse(readFileSync(path.join(folder, file), 'utf8')) as CaseFile;
+    const read = readCaseFile(readFileSync(path.join(folder, file), 'utf8'), file);
+    it(`${file} can be read`, () => assert.ok(read.ok, JSON.stringify(read)));
+    if (!read.ok) continue;
     describe(file, () => {
-      it('has cases', () => assert.ok(cases.length > 0));
-      for (const one of cases) it(one.note, () => check(one, one.policy ?? policy ?? ''));
+      for (const one of read.value.cases)
+        it(one.note, () => {
+          const text = one.policy ?? read.value.policy ?? '';
+          const source = { layer: 'given', file: 'policy.yaml', text, countersigned: true } as const;
+          assert.equal(checkCase(one, loadPolicySet([source], packs(), sha256)), null);
+        });
     });
   }
 });
-
-function check({ call, want, real_paths: realPaths }: Case, policy: string): void {
-  if (want.error !== undefined) {
-    const faults = faultsOf(policy);
-    const found = faults.find((f) => f.code === want.error);
-    assert.ok(found, `wanted ${want.error}, got ${JSON.stringify(faults)}`);
-    if (want.line !== undefined) assert.equal(found.place?.line, want.line);
-    if (want.column !== undefined) assert.equal(found.place?.column, want.column);
-    return;
-  }
-  assert.ok(call !== undefined, 'a case has a call or wants an error');
-  const decision = decide(call, policyOf(policy), realPaths === undefined ? undefined : looked(realPaths));
-  const said = JSON.stringify({ ...decision, wanted: want });
-  assert.equal(decision.effect, want.effect, said);
-  const deciding = decision.findings.filter((f) => f.effect === decision.effect).map((f) => f.rule);
-  assert.ok(want.rule === undefined || deciding.includes(want.rule), said);
-}

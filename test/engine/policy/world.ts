@@ -4,18 +4,15 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Decision } from '../../../src/core/decision.js';
-import type { Intent, Operation } from '../../../src/core/intent.js';
-import type { JsonValue } from '../../../src/core/json.js';
 import type { PolicySource } from '../../../src/core/policySource.js';
-import type { Fault } from '../../../src/core/result.js';
 import { NO_SURROUNDINGS, type Surroundings } from '../../../src/core/surroundings.js';
 import { analyze } from '../../../src/engine/analyze.js';
 import { judge } from '../../../src/engine/judge.js';
+import { caseIntent } from '../../../src/engine/policy/caseCall.js';
+import type { CaseCall } from '../../../src/engine/policy/caseFile.js';
 import { loadPolicySet } from '../../../src/engine/policy/load.js';
 import type { PolicySet } from '../../../src/engine/policy/policySet.js';
 
-export const WORKSPACE = '/home/dev/proj';
-export const HOME = '/home/dev';
 export const ROOT = path.resolve(import.meta.dirname, '../../../..');
 
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -39,73 +36,15 @@ export function policyOf(
   return loaded.value;
 }
 
-/** The faults of a policy that must not load. */
-export function faultsOf(text: string): readonly Fault[] {
-  const source = { layer: 'given', file: 'policy.yaml', text, countersigned: true } as const;
-  const loaded = loadPolicySet([source], packs(), sha256);
-  return loaded.ok ? [] : loaded.fault;
-}
-
 /** Rules as YAML in flow style, one per line. */
 export function rules(...lines: readonly string[]): string {
   return `version: 1\nrules: [${lines.join(',\n  ')}]\n`;
 }
 
 /** A call in short form: one key names the tool. */
-export interface Call {
-  readonly bash?: string;
-  readonly read?: string;
-  readonly search?: string;
-  readonly write?: string;
-  readonly content?: string;
-  readonly delete?: string;
-  readonly fetch?: string;
-  readonly mcp?: string;
-  readonly arguments?: JsonValue;
-  readonly tool?: string;
-  readonly agent?: string;
-  readonly cwd?: string;
-  readonly workspace?: string;
-}
+export type Call = CaseCall;
 
-export function intentOf(call: Call): Intent {
-  const [tool, operation] = operationOf(call);
-  return {
-    agent: {
-      name: call.agent ?? 'claude-code',
-      version: null,
-      session: 's',
-      subagent: null,
-      assurance: 'claimed',
-    },
-    tool,
-    operation,
-    cwd: call.cwd ?? call.workspace ?? WORKSPACE,
-    workspace: call.workspace ?? WORKSPACE,
-    home: HOME,
-    toolUseId: null,
-    claim: null,
-  };
-}
-
-function operationOf(call: Call): readonly [string, Operation] {
-  if (call.bash !== undefined) return ['Bash', { kind: 'command', shell: 'bash', command: call.bash }];
-  if (call.read !== undefined) return ['Read', { kind: 'read', path: call.read, recursive: false }];
-  if (call.search !== undefined) return ['Grep', { kind: 'read', path: call.search, recursive: true }];
-  if (call.write !== undefined) {
-    const content = call.content ?? '';
-    return ['Write', { kind: 'files', changes: [{ kind: 'write', path: call.write, content }] }];
-  }
-  if (call.delete !== undefined)
-    return ['Delete', { kind: 'files', changes: [{ kind: 'delete', path: call.delete }] }];
-  if (call.fetch !== undefined) return ['WebFetch', { kind: 'fetch', url: call.fetch }];
-  if (call.mcp !== undefined) {
-    const [server = '', tool = ''] = call.mcp.split('/');
-    return ['mcp', { kind: 'mcp', server, tool, arguments: call.arguments ?? {} }];
-  }
-  if (call.tool !== undefined) return [call.tool, { kind: 'tool', name: call.tool, input: {} }];
-  throw new Error(`a call of no kind: ${JSON.stringify(call)}`);
-}
+export const intentOf = caseIntent;
 
 export function decide(call: Call, policies: PolicySet, surroundings?: Surroundings): Decision {
   const intent = intentOf(call);
