@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import type { Io } from './command.js';
-import type { ExitCode } from './exitCode.js';
+import { EXIT, type ExitCode } from './exitCode.js';
 import { printable } from './printable.js';
 import { fail, faultText, ok, type Fault, type Result } from '../core/result.js';
 
@@ -29,6 +29,24 @@ export function refuse(io: Io, fault: Fault, exit: ExitCode, json = false): Exit
   if (json) io.out(`${JSON.stringify({ ok: false, fault: { ...fault, cause: undefined } })}\n`);
   else io.err(`countersign: ${printable(faultText(fault))}\n`);
   return exit;
+}
+
+/** Says all that is wrong with the input: faults of files by their place. */
+export function refuseAll(io: Io, faults: readonly Fault[], json = false): ExitCode {
+  if (json) {
+    const plain = (f: Fault): object => ({
+      code: f.code,
+      message: f.message,
+      hint: f.hint ?? null,
+      ...f.place,
+    });
+    io.out(`${JSON.stringify({ ok: false, errors: faults.map(plain) })}\n`);
+    return EXIT.badInput;
+  }
+  for (const fault of faults)
+    if (fault.place === undefined) refuse(io, fault, EXIT.badInput);
+    else io.err(`${printable(faultText(fault))}\n`);
+  return EXIT.badInput;
 }
 
 /** Asks a person. No answer, or any but yes, is a no. */

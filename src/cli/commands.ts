@@ -7,7 +7,7 @@ export const COMMANDS: { readonly [name: string]: () => Promise<Command> } = {
   doctor: async () => (await import('./doctor.js')).doctor,
   connect: async () => (await import('./connect.js')).connect,
   judge: async () => (await import('./judge.js')).judge,
-  policy: async () => (await import('./policy.js')).policy,
+  policy: async () => (await import('./policy/policy.js')).policy,
   disconnect: async () => (await import('./connect.js')).disconnect,
   gate: async () => (await import('./gate.js')).gate,
   run: async () => (await import('./run.js')).run,

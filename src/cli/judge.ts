@@ -1,26 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { ADAPTERS } from '../adapters/registry.js';
 import type { Decision } from '../core/decision.js';
 import type { Facts, PathTarget } from '../core/facts.js';
 import type { JsonValue } from '../core/json.js';
-import { fail, faultText, ok, type Fault, type Result } from '../core/result.js';
+import { fail, ok, type Fault, type Result } from '../core/result.js';
 import { NO_SURROUNDINGS } from '../core/surroundings.js';
 import { analyze } from '../engine/analyze.js';
 import { judge as judgeIntent } from '../engine/judge.js';
-import { loadPolicySet } from '../engine/policy/load.js';
 import type { PolicySet } from '../engine/policy/policySet.js';
-import { readCountersignature, vouchedFor } from '../store/countersignatures.js';
-import { readPacks, readPolicyFile, readPolicySources } from '../store/policyFiles.js';
-import { findProduct } from '../store/product.js';
-import { stateFolder } from '../store/stateFolder.js';
 import { lookUp } from '../store/surroundings.js';
-import { readArguments, refuse } from './arguments.js';
+import { readArguments, refuseAll } from './arguments.js';
 import type { Command, Io } from './command.js';
 import { EXIT, type ExitCode } from './exitCode.js';
 import { readLine, type JudgePlace } from './judgeLine.js';
 import { linesOf } from './lines.js';
+import { choosePolicy } from './policyChoice.js';
 
 /** `judge`: tool calls in, decisions out, one line each. No side effect, no gate. */
 export const judge: Command = {
@@ -40,12 +35,7 @@ interface Setup {
 
 async function run(args: readonly string[], io: Io): Promise<ExitCode> {
   const setup = await setUp(args, io);
-  if (!setup.ok) {
-    for (const fault of setup.fault)
-      if (fault.place === undefined) refuse(io, fault, EXIT.badInput);
-      else io.err(`${faultText(fault)}\n`);
-    return EXIT.badInput;
-  }
+  if (!setup.ok) return refuseAll(io, setup.fault);
   for await (const line of linesOf(io.stdin)) io.out(`${JSON.stringify(await answer(line, setup.value))}\n`);
   return EXIT.ok;
 }
@@ -69,43 +59,13 @@ async function setUp(args: readonly string[], io: Io): Promise<Result<Setup, rea
     return bad(`unknown agent \`${agent ?? ''}\``, `one of ${[...ADAPTERS.keys()].join(', ')}`);
   const workspace = path.resolve(io.cwd, values.workspace ?? '.');
   const home = path.resolve(io.cwd, values.home ?? io.home);
-  const policies = await loadPolicies(values.policy, workspace, home, io.cwd);
+  const policies = await choosePolicy(values.policy, { workspace, home, cwd: io.cwd });
   if (!policies.ok) return policies;
   return ok({ place: { workspace, home, adapter }, policies: policies.value, looksUp: values['look-up'] });
 }
 
 function bad(message: string, hint: string): Result<never, readonly Fault[]> {
   return fail([{ code: 'bad-arguments', message, hint }]);
-}
-
-/** `--policy` is then the only policy; else what holds in that workspace. */
-async function loadPolicies(
-  named: string | undefined,
-  workspace: string,
-  home: string,
-  cwd: string,
-): Promise<Result<PolicySet, readonly Fault[]>> {
-  const packs = await readPacks(findProduct(import.meta.dirname));
-  if (named === undefined) {
-    const sources = await readPolicySources(workspace, home);
-    if (!sources.ok) return sources;
-    const given = readCountersignature(stateFolder(home), workspace, null);
-    return loadPolicySet(vouchedFor(sources.value, given), packs, sha256);
-  }
-  if (packs.has(named)) {
-    const text = `version: 1\nextends: ${named}\n`;
-    return loadPolicySet([{ layer: 'given', file: named, text, countersigned: true }], packs, sha256);
-  }
-  const text = await readPolicyFile(path.resolve(cwd, named));
-  if (!text.ok) return fail([text.fault]);
-  if (text.value === null)
-    return bad(`no policy \`${named}\``, `a file, or one of the packs ${[...packs.keys()].join(', ')}`);
-  const source = { layer: 'given', file: named, text: text.value, countersigned: true } as const;
-  return loadPolicySet([source], packs, sha256);
-}
-
-export function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }
 
 async function answer(line: Uint8Array, setup: Setup): Promise<JsonValue> {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { policy } from '../../src/cli/policy.js';
+import { policy } from '../../src/cli/policy/policy.js';
 import { testIo } from '../support/testIo.js';
 
 describe('countersign policy check', () => {
@@ -104,7 +104,7 @@ describe('countersign policy check', () => {
 
   it('says that its other commands are not there yet', async () => {
     const io = testIo({ home: folder, cwd: folder });
-    assert.equal(await policy.run(['explain', 'x'], io), 1);
+    assert.equal(await policy.run(['suggest', 'x'], io), 1);
     assert.match(io.said.err, /not yet/);
   });
 });

@@ -1,24 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { faultText, type Fault } from '../core/result.js';
-import type { PolicySource } from '../core/policySource.js';
-import { literalPaths } from '../engine/policy/literalPaths.js';
-import { loadPolicySet } from '../engine/policy/load.js';
-import { readCountersignature, vouchedFor } from '../store/countersignatures.js';
-import { policyFilePaths, readPacks, readPolicyFile } from '../store/policyFiles.js';
-import { findProduct } from '../store/product.js';
-import { stateFolder } from '../store/stateFolder.js';
-import { readArguments, refuse } from './arguments.js';
-import type { Command, Io } from './command.js';
-import { EXIT, type ExitCode } from './exitCode.js';
-import { sha256 } from './judge.js';
-
-const LATER: ReadonlySet<string> = new Set(['explain', 'fmt', 'test', 'simulate', 'diff', 'suggest']);
+import { faultText, type Fault } from '../../core/result.js';
+import type { PolicySource } from '../../core/policySource.js';
+import { literalPaths } from '../../engine/policy/literalPaths.js';
+import { loadPolicySet } from '../../engine/policy/load.js';
+import { readCountersignature, vouchedFor } from '../../store/countersignatures.js';
+import { policyFilePaths, readPolicyFile } from '../../store/policyFiles.js';
+import { stateFolder } from '../../store/stateFolder.js';
+import { readArguments, refuse } from '../arguments.js';
+import type { Command, Io } from '../command.js';
+import { EXIT, type ExitCode } from '../exitCode.js';
+import { sha256, shippedPacks } from '../policyChoice.js';
 
 /** `policy check`: faults of policy files with their places. */
-export const policy: Command = {
-  name: 'policy',
+export const check: Command = {
+  name: 'policy check',
   usage: 'countersign policy check [FILE…] [--json]',
   summary:
     'Checks policy files, all that hold here when none is named: FILE:LINE:COL: what is wrong, and a hint.',
@@ -26,25 +23,10 @@ export const policy: Command = {
 };
 
 async function run(args: readonly string[], io: Io): Promise<ExitCode> {
-  const [verb, ...rest] = args;
-  if (verb !== undefined && LATER.has(verb)) {
-    io.err(`countersign policy ${verb}: not yet\n`);
-    return EXIT.failed;
-  }
-  if (verb !== 'check')
-    return refuse(
-      io,
-      {
-        code: 'bad-arguments',
-        message: `unknown command \`policy ${verb ?? ''}\``,
-        hint: `usage: ${policy.usage}`,
-      },
-      verb === undefined ? EXIT.badInput : EXIT.failed,
-    );
-  const read = readArguments(rest, { json: { type: 'boolean', default: false } });
+  const read = readArguments(args, { json: { type: 'boolean', default: false } });
   if (!read.ok) return refuse(io, read.fault, EXIT.badInput);
   const files = read.value.positionals.length > 0 ? read.value.positionals.map(given) : here(io);
-  return report(await check(files, io), read.value.values.json, io);
+  return report(await checkAll(files, io), read.value.values.json, io);
 }
 
 interface Named {
@@ -68,8 +50,8 @@ interface Checked {
   readonly warnings: readonly Fault[];
 }
 
-async function check(files: readonly Named[], io: Io): Promise<Checked> {
-  const packs = await readPacks(findProduct(import.meta.dirname));
+async function checkAll(files: readonly Named[], io: Io): Promise<Checked> {
+  const packs = await shippedPacks();
   const errors: Fault[] = [];
   const warnings: Fault[] = [];
   const given = readCountersignature(stateFolder(io.home), io.cwd, null);

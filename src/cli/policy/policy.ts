@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+import { refuse } from '../arguments.js';
+import type { Command, Io } from '../command.js';
+import { EXIT, type ExitCode } from '../exitCode.js';
+
+const VERBS: { readonly [verb: string]: () => Promise<Command> } = {
+  check: async () => (await import('./check.js')).check,
+  test: async () => (await import('./test.js')).test,
+};
+
+const LATER: ReadonlySet<string> = new Set(['explain', 'fmt', 'simulate', 'diff', 'suggest']);
+
+/** `policy`: everything about policy files, without a gate. */
+export const policy: Command = {
+  name: 'policy',
+  usage: `countersign policy ${Object.keys(VERBS).join('|')} …`,
+  summary: 'Checks, explains, formats and tests policy files; countersign policy VERB alone shows its usage.',
+  run,
+};
+
+async function run([verb, ...rest]: readonly string[], io: Io): Promise<ExitCode> {
+  if (verb !== undefined && LATER.has(verb)) {
+    io.err(`countersign policy ${verb}: not yet\n`);
+    return EXIT.failed;
+  }
+  const load = verb !== undefined && Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined;
+  if (load !== undefined) return (await load()).run(rest, io);
+  const message = verb === undefined ? 'name what to do' : `unknown command \`policy ${verb}\``;
+  const hint = `usage: ${policy.usage}`;
+  return refuse(
+    io,
+    { code: 'bad-arguments', message, hint },
+    verb === undefined ? EXIT.badInput : EXIT.failed,
+  );
+}

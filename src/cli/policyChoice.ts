@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+import { createHash } from 'node:crypto';
+import path from 'node:path';
+import { fail, type Fault, type Result } from '../core/result.js';
+import { loadPolicySet } from '../engine/policy/load.js';
+import type { PolicySet } from '../engine/policy/policySet.js';
+import { readCountersignature, vouchedFor } from '../store/countersignatures.js';
+import { readPacks, readPolicyFile, readPolicySources } from '../store/policyFiles.js';
+import { findProduct } from '../store/product.js';
+import { stateFolder } from '../store/stateFolder.js';
+
+/** Where a policy is looked for. */
+export interface PolicyPlace {
+  readonly workspace: string;
+  readonly home: string;
+  readonly cwd: string;
+}
+
+/** The policy set that a PACK or FILE is by itself; what holds in the workspace when none is named. */
+export async function choosePolicy(
+  named: string | undefined,
+  { workspace, home, cwd }: PolicyPlace,
+): Promise<Result<PolicySet, readonly Fault[]>> {
+  const packs = await shippedPacks();
+  if (named === undefined) {
+    const sources = await readPolicySources(workspace, home);
+    if (!sources.ok) return sources;
+    const given = readCountersignature(stateFolder(home), workspace, null);
+    return loadPolicySet(vouchedFor(sources.value, given), packs, sha256);
+  }
+  if (packs.has(named)) return onlyPolicy(named, `version: 1\nextends: ${named}\n`, packs);
+  const text = await readPolicyFile(path.resolve(cwd, named));
+  if (!text.ok) return fail([text.fault]);
+  if (text.value !== null) return onlyPolicy(named, text.value, packs);
+  const hint = `a file, or one of the packs ${[...packs.keys()].join(', ')}`;
+  return fail([{ code: 'bad-arguments', message: `no policy \`${named}\``, hint }]);
+}
+
+/** A text that is the only policy. */
+export function onlyPolicy(
+  file: string,
+  text: string,
+  packs: ReadonlyMap<string, string>,
+): Result<PolicySet, readonly Fault[]> {
+  return loadPolicySet([{ layer: 'given', file, text, countersigned: true }], packs, sha256);
+}
+
+export function shippedPacks(): Promise<ReadonlyMap<string, string>> {
+  return readPacks(findProduct(import.meta.dirname));
+}
+
+export function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
