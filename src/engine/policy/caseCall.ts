@@ -42,6 +42,10 @@ function fileCall(call: CaseCall): readonly [string, Operation] | null {
     const change = { kind: 'write', path: call.write, content: call.content ?? '' } as const;
     return ['Write', { kind: 'files', changes: [change] }];
   }
+  if (call.edit !== undefined) {
+    const edits = [{ old: call.old ?? '', new: call.new ?? '', all: false }];
+    return ['Edit', { kind: 'files', changes: [{ kind: 'edit', path: call.edit, edits }] }];
+  }
   if (call.delete === undefined) return null;
   return ['Delete', { kind: 'files', changes: [{ kind: 'delete', path: call.delete }] }];
 }

@@ -15,6 +15,10 @@ export interface CaseCall {
   readonly search?: string;
   readonly write?: string;
   readonly content?: string;
+  /** A file in which `old` becomes `new`. */
+  readonly edit?: string;
+  readonly old?: string;
+  readonly new?: string;
   readonly delete?: string;
   readonly fetch?: string;
   /** `server/tool` */
