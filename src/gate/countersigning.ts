@@ -62,10 +62,12 @@ export class Countersigning {
     return { accepted: true };
   }
 
-  /** Only tightens, so it takes nobody's care. */
-  async withdraw(root: string, who: string): Promise<AnswerResult> {
+  /** For the worktree of any folder within. Only tightens, so a window may do it by itself. */
+  async withdraw(folder: string, who: string): Promise<AnswerResult> {
     const { stateFolder, policies, log } = this.parts;
-    if (!(await this.isRoot(root))) return refused('unknown', 'this folder is not supervised');
+    const place = await findPlace(stateFolder, folder);
+    if (!place.ok || place.value === null) return refused('unknown', 'this folder is not supervised');
+    const { root } = place.value;
     try {
       removeCountersignature(stateFolder, root);
     } catch (cause) {

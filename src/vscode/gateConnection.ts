@@ -69,6 +69,13 @@ export class GateConnection implements Disposable {
     return this.#supervisor.request(method, params);
   }
 
+  /** Asks for the status as it is now, for what the gate cannot know has changed. */
+  async refresh(): Promise<void> {
+    const supervisor = this.#supervisor;
+    const status = await supervisor?.request('status/get', null).catch(() => null);
+    if (status && this.#supervisor === supervisor) this.#become({ kind: 'ok', status });
+  }
+
   /** Ends the gate, ours or not, and starts a new one. What waits is parked. */
   async restart(): Promise<void> {
     this.#become({ kind: 'starting' });

@@ -60,7 +60,13 @@ export function supervised(roots: readonly string[]): boolean | null {
   );
 }
 
-function folderPaths(): string[] {
+/** Whether a repository belongs to this window's folders. */
+export function isHere(root: string): boolean {
+  return folderPaths().some((folder) => isAtOrUnder(folder, root) || isAtOrUnder(root, folder));
+}
+
+/** Of this window's folders, by their physical paths. */
+export function folderPaths(): string[] {
   return (vscode.workspace.workspaceFolders ?? [])
     .filter((f) => f.uri.scheme === 'file')
     .map((f) => real(f.uri.fsPath));

@@ -10,6 +10,7 @@ import { PendingMarks } from './inline/pendingMarks.js';
 import { ProposedFiles } from './inline/proposedFiles.js';
 import { ReviewThreads } from './inline/reviewThreads.js';
 import { Lifetime, type Disposable } from './lifetime.js';
+import { RepositoryPolicies } from './policy/repositoryPolicies.js';
 import { machineKeySeed, supervisorSecret } from './secrets.js';
 import { StatusBar } from './statusBar.js';
 import { TimelineView } from './timeline/timelineView.js';
@@ -32,7 +33,8 @@ export function startServices(context: vscode.ExtensionContext): Disposable {
   const approvals = life.own(new Approvals(gate));
   life.own(new StatusBar(approvals));
   const files = life.own(new ProposedFiles());
-  const queue = life.own(new QueueView(extensionUri, approvals));
+  const policies = life.own(new RepositoryPolicies(gate));
+  const queue = life.own(new QueueView(extensionUri, approvals, policies));
   life.own(new TimelineView(extensionUri, gate, files));
   const threads = life.own(new ReviewThreads(approvals));
   life.own(new PendingMarks(approvals, extensionUri));

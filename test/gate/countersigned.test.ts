@@ -86,12 +86,12 @@ describe('gate, countersigned repository policies', () => {
     assert.equal((await touch()).decision, 'allow');
   });
 
-  it('ends when it is withdrawn', async () => {
-    await countersign();
-    assert.deepEqual(await supervisor.request('policy/withdraw', { root: yard.workspace }), {
-      accepted: true,
-    });
-    assert.equal(await detached(), 'deny');
+  it('ends when it is withdrawn, also for a folder within', async () => {
+    for (const root of [yard.workspace, path.dirname(file)]) {
+      await countersign();
+      assert.deepEqual(await supervisor.request('policy/withdraw', { root }), { accepted: true });
+      assert.equal(await detached(), 'deny');
+    }
   });
 
   it('refuses what is not what was shown, or cannot count', async () => {

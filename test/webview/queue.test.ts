@@ -4,6 +4,13 @@ import { mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { PendingRequest } from '../../src/gate/protocol.js';
 import { Answer, Cards, Gate, type CardView, type GateView } from '../../src/protocol/queue.js';
+import {
+  Countersign,
+  Policies,
+  ReviewPolicy,
+  Withdraw,
+  type PolicyView,
+} from '../../src/protocol/repositoryPolicy.js';
 import { cardView } from '../../src/vscode/approvals/cardView.js';
 import { skip } from '../support/skip.js';
 import { ROOT, toolbox } from '../support/toolbox.js';
@@ -268,6 +275,130 @@ describe('queue page', function () {
     const wide = await host.page.evaluate(() => document.documentElement.scrollWidth);
     assert.equal(wide, 300);
     await host.page.screenshot({ path: path.join(SHOTS, 'webview-narrow.png') });
+  });
+});
+
+describe('queue page: repository policies', function () {
+  const POLICY: PolicyView = {
+    root: '/home/ada/shop',
+    name: 'shop',
+    file: 'shop/.countersign/policy.yaml',
+    digest: 'a1'.repeat(32),
+    what: 'own rules (2), what recommended allows',
+    rules: ['builds', 'deploy-docs'],
+    countersigned: '',
+    reviewed: true,
+    unable: '',
+    dwellMs: 1000,
+  };
+  let host: FakeHost;
+  before(function () {
+    if (toolbox.findChromium() === null) skip(this, 'no chromium');
+  });
+  beforeEach(async () => {
+    host = await FakeHost.open('queue');
+    await host.notify(Gate, OK);
+    await host.notify(Cards, { reset: true, put: [], gone: [] });
+  });
+  afterEach(() => host.close());
+  const button = () => host.page.locator('[data-name="countersign"]');
+  const ready = () => host.page.locator('[data-name="countersign"]:not(.unavailable)').waitFor();
+  const asked = () => host.sent(Countersign.method);
+  const show = (...policies: Partial<PolicyView>[]) =>
+    host.notify(
+      Policies,
+      policies.map((p) => ({ ...POLICY, ...p })),
+    );
+
+  it('countersigns by a click after Review and the dwell, with the digest that was shown', async () => {
+    await show({ reviewed: false });
+    await host.page.getByText('does not count: own rules (2)').waitFor();
+    await host.page.waitForTimeout(1800);
+    await button().click();
+    assert.deepEqual(await asked(), [], 'not reviewed');
+    await host.page.locator('[data-name="review-policy"]').click();
+    const [review] = await host.sent(ReviewPolicy.method);
+    assert.ok(review?.kind === 'command');
+    assert.deepEqual(review.body, { root: POLICY.root });
+    await show({});
+    await button().click();
+    assert.deepEqual(await asked(), [], 'no time to read');
+    await ready();
+    await host.page.screenshot({ path: path.join(SHOTS, 'webview-policy.png') });
+    await button().click();
+    const [sent] = await asked();
+    assert.ok(sent?.kind === 'request');
+    assert.deepEqual(sent.body, { root: POLICY.root, shown: POLICY.digest });
+    await host.post({ kind: 'reply', id: sent.id, ok: true, body: { accepted: false, text: 'It changed.' } });
+    await host.page.getByText('It changed.').waitFor();
+  });
+
+  it('does not on Enter, nor on a click that a script makes, nor on one press of Space', async () => {
+    await show({});
+    await ready();
+    await button().focus();
+    await host.page.keyboard.press('Enter');
+    await host.page.keyboard.press('Enter');
+    await button().evaluate((element: HTMLElement) => {
+      element.click();
+      element.dispatchEvent(new MouseEvent('click', { bubbles: true, composed: true, detail: 1 }));
+      element.shadowRoot?.querySelector('button')?.click();
+    });
+    await host.page.keyboard.press('Space');
+    assert.deepEqual(await asked(), []);
+    await host.page.getByText('Press Space again').waitFor();
+    await host.page.waitForTimeout(800);
+    await host.page.keyboard.press('Space');
+    assert.equal((await asked()).length, 1);
+  });
+
+  it('takes no press that began on other bytes, and none without attention', async () => {
+    await show({});
+    await ready();
+    const box = await button().boundingBox();
+    assert.ok(box);
+    await host.page.mouse.move(box.x + 10, box.y + 10);
+    await host.page.mouse.down();
+    await show({ digest: 'b2'.repeat(32) });
+    await host.page.waitForTimeout(1200);
+    await host.page.mouse.up();
+    assert.deepEqual(await asked(), []);
+    await host.notify(Gate, { ...OK, focused: false });
+    await show({ digest: 'c3'.repeat(32) });
+    await host.page.waitForTimeout(1800);
+    await button().click();
+    assert.deepEqual(await asked(), []);
+  });
+
+  it('is moved away by a card that arrives, and takes no click then', async () => {
+    await show({});
+    await ready();
+    await host.notify(Cards, put(view(commandRequest('A-1', 'npm i left-pad'))));
+    await button().click();
+    assert.deepEqual(await asked(), []);
+  });
+
+  it('offers nothing in an untrusted workspace, and Withdraw for what counts', async () => {
+    await show(
+      { unable: 'This workspace is not trusted.' },
+      { root: '/b', countersigned: 'ada, 2026-01-02' },
+    );
+    await host.page.getByText('not trusted').waitFor();
+    assert.equal(await button().count(), 0);
+    await host.page.waitForTimeout(800);
+    await host.page.screenshot({ path: path.join(SHOTS, 'webview-policy-counts.png') });
+    await host.page.locator('[data-name="withdraw"]').click();
+    const [sent] = await host.sent(Withdraw.method);
+    assert.ok(sent?.kind === 'request');
+    assert.deepEqual(sent.body, { root: '/b' });
+  });
+
+  it('does not scroll sideways at 300 pixels', async () => {
+    await host.page.setViewportSize({ width: 300, height: 700 });
+    await show({});
+    await host.notify(Cards, put(view(forcePush('A-1'))));
+    assert.equal(await host.page.evaluate(() => document.documentElement.scrollWidth), 300);
+    await host.page.screenshot({ path: path.join(SHOTS, 'webview-policy-narrow.png') });
   });
 });
 

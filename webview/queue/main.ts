@@ -21,6 +21,7 @@ import { cardTemplate } from './card.js';
 import { Guard } from './guard.js';
 import { listTemplate } from './list.js';
 import { Model } from './model.js';
+import { PolicySection } from './policies.js';
 import { emptyTemplate, headerTemplate, troubleTemplate } from './states.js';
 
 /** The queue page: what the host says goes in, a person's gestures go out. */
@@ -28,6 +29,9 @@ class QueuePage {
   readonly #channel = new Channel();
   readonly #model = new Model();
   readonly #guard = new Guard();
+  readonly #policies = new PolicySection(this.#channel, () => {
+    this.#plan();
+  });
   readonly #root = document.body;
   readonly #drafts = new Map<string, string>();
   #busy: string | null = null;
@@ -45,6 +49,7 @@ class QueuePage {
     this.#channel.on(Cards, (body) => {
       const { fresh, selectedChanged } = this.#model.apply(body, performance.now());
       for (const card of fresh) this.#announce(card);
+      if (fresh.length > 0) this.#policies.startled(performance.now());
       if (selectedChanged) this.#appeared();
       this.#plan();
     });
@@ -197,8 +202,9 @@ class QueuePage {
   }
 
   #tick(): void {
-    if (this.#model.cards.size === 0) return;
+    if (this.#model.cards.size === 0 && !this.#policies.runs) return;
     this.#guard.tick(performance.now(), this.#attended());
+    this.#policies.tick(performance.now(), this.#attended());
     this.#plan();
   }
 
@@ -220,10 +226,12 @@ class QueuePage {
         ${held ? this.#actions(held.card, now) : nothing}
         ${listTemplate(this.#model, now, (id) => {
           this.#select(id);
-        })}`,
+        })}
+        ${this.#model.gate.state === 'ok' ? this.#policies.template(now, held !== null) : nothing}`,
       this.#root,
     );
     this.#noticeMoves(now);
+    this.#policies.noticeMoves(this.#root, now);
   }
 
   #card(card: CardView, elapsedMs: number): unknown {
@@ -254,7 +262,7 @@ class QueuePage {
 
   /** Buttons that moved under the pointer count as new ones. */
   #noticeMoves(now: number): void {
-    const top = this.#root.querySelector('.buttons')?.getBoundingClientRect().top ?? 0;
+    const top = this.#root.querySelector('.actions .buttons')?.getBoundingClientRect().top ?? 0;
     if (Math.abs(top - this.#actionsTop) > 1) this.#guard.moved(now);
     this.#actionsTop = top;
   }

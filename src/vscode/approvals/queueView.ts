@@ -17,8 +17,10 @@ import {
   type AnswerOutcome,
   type CardView,
 } from '../../protocol/queue.js';
+import { Countersign, Policies, ReviewPolicy, Withdraw } from '../../protocol/repositoryPolicy.js';
 import { gateView } from '../gateView.js';
 import { Lifetime, type Disposable } from '../lifetime.js';
+import type { RepositoryPolicies } from '../policy/repositoryPolicies.js';
 import { WebviewHost } from '../webviewHost.js';
 import type { Approvals, Change, Held } from './approvals.js';
 import { byStrictness, cardView } from './cardView.js';
@@ -44,6 +46,7 @@ export class QueueView implements vscode.WebviewViewProvider, Disposable {
   constructor(
     readonly extensionUri: vscode.Uri,
     readonly approvals: Approvals,
+    readonly policies: RepositoryPolicies,
   ) {
     this.#life.own(
       approvals.changed.on((change) => {
@@ -53,6 +56,12 @@ export class QueueView implements vscode.WebviewViewProvider, Disposable {
     this.#life.own(
       approvals.gate.changed.on(() => {
         this.#sendGate();
+        this.#sendPolicies();
+      }),
+    );
+    this.#life.own(
+      policies.changed.on(() => {
+        this.#sendPolicies();
       }),
     );
     this.#life.own(
@@ -101,6 +110,7 @@ export class QueueView implements vscode.WebviewViewProvider, Disposable {
     host.on(Ready, () => {
       this.#ready = true;
       this.#sendGate();
+      this.#sendPolicies();
       this.#pendingChanges = [];
       this.#send({ reset: true, put: this.approvals.all, gone: [] });
       this.#sendReveal();
@@ -119,6 +129,13 @@ export class QueueView implements vscode.WebviewViewProvider, Disposable {
       void vscode.commands.executeCommand(`countersign.${commands[page]}`);
     });
     host.answer(Answer, (body) => this.#answer(body));
+    host.on(ReviewPolicy, ({ root }) => void this.policies.review(root));
+    host.answer(Countersign, async ({ root, shown }) =>
+      this.visible
+        ? this.policies.countersign(root, shown)
+        : { accepted: false, text: 'The policy is not in view.' },
+    );
+    host.answer(Withdraw, ({ root }) => this.policies.withdraw(root));
     host.answer(Dismiss, ({ id }) => this.approvals.dismiss(id));
   }
 
@@ -163,6 +180,10 @@ export class QueueView implements vscode.WebviewViewProvider, Disposable {
 
   #sendGate(): void {
     if (this.#ready) this.#host?.notify(Gate, gateView(this.approvals.gate.state));
+  }
+
+  #sendPolicies(): void {
+    if (this.#ready) this.#host?.notify(Policies, this.policies.views);
   }
 
   #sendReveal(): void {
