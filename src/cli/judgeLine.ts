@@ -6,6 +6,7 @@ import type { Intent, Operation } from '../core/intent.js';
 import { isJsonObject, type JsonObject, type JsonValue } from '../core/json.js';
 import { fail, ok, type Result } from '../core/result.js';
 import { readStrictJson } from '../core/strictJson.js';
+import { NO_CONTEXT, readContext, type JudgeContext } from './judgeContext.js';
 
 /** Where the calls of one run of `judge` take place. */
 export interface JudgePlace {
@@ -18,6 +19,7 @@ export interface JudgePlace {
 export interface JudgedLine {
   readonly id: JsonValue;
   readonly intent: Intent;
+  readonly context: JudgeContext;
 }
 
 /** Reads one line of `judge`'s input. */
@@ -28,9 +30,24 @@ export function readLine(bytes: Uint8Array, place: JudgePlace): JudgedLine {
   if (!value.ok) return unreadable(null, value.fault.message, place);
   if (!isJsonObject(value.value)) return unreadable(null, 'not a JSON object', place);
   const id = value.value['id'] ?? null;
+  const intent = readCall(value.value, text, place);
+  const context = readContext(value.value['context'], (call) => earlier(call, place));
+  if (!context.ok) return unreadable(id, context.fault, place);
+  const agent = { ...intent.agent, assurance: context.value.identity };
+  return { id, intent: { ...intent, agent }, context: context.value };
+}
+
+function readCall(line: JsonObject, text: string, place: JudgePlace): Intent {
   return place.adapter === null
-    ? fromObject(id, value.value, place)
-    : fromAgent(id, text, value.value, { place, adapter: place.adapter });
+    ? fromObject(line, place)
+    : fromAgent(text, line, { place, adapter: place.adapter });
+}
+
+/** A call of `context`'s history; null when it cannot be read. */
+function earlier(call: JsonValue, place: JudgePlace): Intent | null {
+  if (!isJsonObject(call)) return null;
+  const intent = readCall(call, JSON.stringify(call), place);
+  return intent.operation.kind === 'unreadable' ? null : intent;
 }
 
 function decode(bytes: Uint8Array): string | null {
@@ -41,22 +58,19 @@ function decode(bytes: Uint8Array): string | null {
   }
 }
 
-function fromObject(id: JsonValue, line: JsonObject, place: JudgePlace): JudgedLine {
+function fromObject(line: JsonObject, place: JudgePlace): Intent {
   const { tool, input, cwd = null, agent = null } = line;
-  if (typeof tool !== 'string' || tool === '') return unreadable(id, '`tool` is not a name', place);
-  if (!isJsonObject(input)) return unreadable(id, '`input` is not an object', place);
-  if (!isTextOrNull(cwd)) return unreadable(id, '`cwd` is not text', place);
-  if (!isTextOrNull(agent)) return unreadable(id, '`agent` is not text', place);
+  if (typeof tool !== 'string' || tool === '') return unread('`tool` is not a name', place);
+  if (!isJsonObject(input)) return unread('`input` is not an object', place);
+  if (!isTextOrNull(cwd)) return unread('`cwd` is not text', place);
+  if (!isTextOrNull(agent)) return unread('`agent` is not text', place);
   const operation = operationOf(tool, input);
-  if (!operation.ok) return unreadable(id, operation.fault.reason, place);
+  if (!operation.ok) return unread(operation.fault.reason, place);
   const intent = intentOf(tool, operation.value, place);
   return {
-    id,
-    intent: {
-      ...intent,
-      cwd: path.resolve(place.workspace, cwd ?? '.'),
-      agent: { ...intent.agent, name: agent ?? UNNAMED.name },
-    },
+    ...intent,
+    cwd: path.resolve(place.workspace, cwd ?? '.'),
+    agent: { ...intent.agent, name: agent ?? UNNAMED.name },
   };
 }
 
@@ -65,15 +79,14 @@ function isTextOrNull(value: JsonValue): value is string | null {
 }
 
 function fromAgent(
-  id: JsonValue,
   body: string,
   payload: JsonObject,
   { place, adapter }: { place: JudgePlace; adapter: Adapter },
-): JudgedLine {
+): Intent {
   const event = payload['hook_event_name'];
   const parsed = adapter.parse(typeof event === 'string' ? event : 'PreToolUse', body, place);
-  if (parsed.kind === 'tool-call' || parsed.kind === 'unreadable') return { id, intent: parsed.intent };
-  return unreadable(id, `not a tool call but \`${parsed.kind}\``, place);
+  if (parsed.kind === 'tool-call' || parsed.kind === 'unreadable') return parsed.intent;
+  return unread(`not a tool call but \`${parsed.kind}\``, place);
 }
 
 const UNNAMED: AgentIdentity = {
@@ -85,7 +98,11 @@ const UNNAMED: AgentIdentity = {
 };
 
 function unreadable(id: JsonValue, reason: string, place: JudgePlace): JudgedLine {
-  return { id, intent: intentOf('', { kind: 'unreadable', reason }, place) };
+  return { id, intent: unread(reason, place), context: NO_CONTEXT };
+}
+
+function unread(reason: string, place: JudgePlace): Intent {
+  return intentOf('', { kind: 'unreadable', reason }, place);
 }
 
 function intentOf(tool: string, operation: Operation, place: JudgePlace): Intent {

@@ -63,6 +63,8 @@ export interface Finding {
   readonly matched: string;
   /** The rule's own reason, when it gives one. */
   readonly reason: string | null;
+  /** Of an `ask`: each call is asked about anew, no grant answers it. */
+  readonly each?: true;
 }
 
 /** What the machine alone decides. Same inputs, same bytes. */

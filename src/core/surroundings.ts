@@ -5,8 +5,20 @@ export type Question =
   | { readonly kind: 'real-path'; readonly path: string }
   /** What is at a path, and how many entries lie below it. */
   | { readonly kind: 'entry'; readonly path: string }
-  /** The current branch of the workspace. */
-  | { readonly kind: 'branch' };
+  /** The current branch of the workspace, or of the repository of another folder. */
+  | { readonly kind: 'branch'; readonly folder?: string }
+  /** What the clocks of a time zone show at a moment, in milliseconds UTC. */
+  | { readonly kind: 'local-time'; readonly zone: string; readonly at: number };
+
+/** What a clock on the wall shows. */
+export interface LocalTime {
+  /** `2026-12-20`. */
+  readonly date: string;
+  /** 0 is Monday. */
+  readonly weekday: number;
+  /** Since midnight. */
+  readonly minute: number;
+}
 
 export interface EntryAnswer {
   readonly type: 'file' | 'folder' | 'link' | 'missing';
@@ -23,7 +35,12 @@ export interface Surroundings {
   readonly lookedUp: boolean;
   readonly realPaths: { readonly [path: string]: string };
   readonly entries: { readonly [path: string]: EntryAnswer };
+  /** Of the workspace. Empty: none, `HEAD` is detached. Null: not known. */
   readonly branch: string | null;
+  /** Of other folders in which a command works with git. */
+  readonly branches?: { readonly [folder: string]: string };
+  /** By time zone, at the moment of the call. */
+  readonly localTimes?: { readonly [zone: string]: LocalTime };
 }
 
 /** Nothing was looked up: `judge` without `--look-up`, replay without a record. */

@@ -113,7 +113,7 @@ function questionsOf(facts: Facts, intent: Intent): Question[] {
 }
 
 function keyOf(question: Question): string {
-  return question.kind === 'branch' ? '' : question.path;
+  return 'path' in question ? question.path : '';
 }
 
 function questionsAbout(atom: Atom): Question[] {

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Decision } from '../core/decision.js';
 import type { Fault, Result } from '../core/result.js';
-import { NO_SURROUNDINGS, type Surroundings } from '../core/surroundings.js';
+import { NO_SESSION, type PastCall } from '../core/sessionState.js';
+import { NO_SURROUNDINGS } from '../core/surroundings.js';
 import { analyze } from './analyze.js';
 import { judge } from './judge.js';
+import { pastCall } from './pastCall.js';
 import { caseIntent } from './policy/caseCall.js';
-import type { PolicyCase, Want } from './policy/caseFile.js';
+import type { CaseCall, PastCase, PolicyCase, Want } from './policy/caseFile.js';
 import type { PolicySet } from './policy/policySet.js';
+import { localTimesOf, type Clock } from './policy/questions.js';
 
 /** What a case got instead of what it wants. */
 export interface CaseFailure {
@@ -18,13 +21,13 @@ export interface CaseFailure {
 export function checkCase(
   one: PolicyCase,
   policies: Result<PolicySet, readonly Fault[]>,
+  clock: Clock,
 ): CaseFailure | null {
   if (one.want.kind === 'fault') return faultFailure(one.want, policies.ok ? [] : policies.fault);
   const wanted = wantedText(one.want);
   if (!policies.ok) return { wanted, got: `a policy that does not load: ${faultsText(policies.fault)}` };
   if (one.call === null) return { wanted, got: 'no call' };
-  const intent = caseIntent(one.call);
-  const decision = judge(intent, analyze(intent).facts, surroundingsOf(one), policies.value);
+  const decision = judgeCase(one, one.call, { policies: policies.value, clock });
   const deciding = decidingRules(decision);
   const { effect, rule } = one.want;
   if (decision.effect === effect && (rule === null || deciding.includes(rule))) return null;
@@ -36,8 +39,24 @@ export function decidingRules({ effect, findings }: Decision): readonly string[]
   return [...new Set(findings.filter((f) => f.effect === effect).map((f) => f.rule))];
 }
 
-function surroundingsOf({ realPaths }: PolicyCase): Surroundings {
-  return realPaths === null ? NO_SURROUNDINGS : { ...NO_SURROUNDINGS, lookedUp: true, realPaths };
+function judgeCase(
+  one: PolicyCase,
+  call: CaseCall,
+  { policies, clock }: { readonly policies: PolicySet; readonly clock: Clock },
+): Decision {
+  const { realPaths, context } = one;
+  const plain = caseIntent(call);
+  const intent = { ...plain, agent: { ...plain.agent, assurance: context.identity } };
+  const { now, branch } = context;
+  const localTimes = now === null ? {} : localTimesOf(policies.needs, now, clock);
+  const disk = realPaths === null ? {} : { lookedUp: true, realPaths };
+  const surroundings = { ...NO_SURROUNDINGS, ...disk, branch, localTimes };
+  const session = { ...NO_SESSION, now, history: context.history.map(pastOf) };
+  return judge(intent, analyze(intent).facts, surroundings, policies, session);
+}
+
+function pastOf({ call, effect }: PastCase): PastCall {
+  return pastCall(caseIntent(call), effect);
 }
 
 function wantedText({ effect, rule }: Extract<Want, { kind: 'decision' }>): string {

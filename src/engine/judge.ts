@@ -2,6 +2,7 @@
 import type { Decision, Effect, Finding } from '../core/decision.js';
 import type { Facts } from '../core/facts.js';
 import type { Intent } from '../core/intent.js';
+import type { SessionState } from '../core/sessionState.js';
 import type { Surroundings } from '../core/surroundings.js';
 import { inlineCode, namedPaths, type Named } from './policy/builtin.js';
 import { decide } from './policy/decide.js';
@@ -13,28 +14,32 @@ import { assess } from './risk/assess.js';
 import type { Scene } from './risk/scene.js';
 
 /** Risk, then policy, then tighten. Pure: same arguments, same bytes. */
+// eslint-disable-next-line @typescript-eslint/max-params -- the one signature of the engine: what, where, by what, after what
 export function judge(
   intent: Intent,
   facts: Facts,
   surroundings: Surroundings,
   policies: PolicySet,
+  session: SessionState,
 ): Decision {
   if (intent.operation.kind === 'unreadable') return unreadable(intent.operation.reason);
   try {
-    return judgeReadable(intent, facts, surroundings, policies);
+    return judgeReadable({ intent, facts, surroundings, session }, policies);
   } catch (cause) {
     // SECURITY: a fault of ours must never let a call through.
     return unreadable(`the engine failed: ${cause instanceof Error ? cause.message : String(cause)}`);
   }
 }
 
-function judgeReadable(
-  intent: Intent,
-  facts: Facts,
-  surroundings: Surroundings,
-  policies: PolicySet,
-): Decision {
-  const { workspace, home, agent } = intent;
+interface Readable {
+  readonly intent: Intent;
+  readonly facts: Facts;
+  readonly surroundings: Surroundings;
+  readonly session: SessionState;
+}
+
+function judgeReadable({ intent, facts, surroundings, session }: Readable, policies: PolicySet): Decision {
+  const { workspace, home } = intent;
   const { atoms } = facts;
   const picks = pickAtoms(atoms, policies.index, { workspace, home, surroundings });
   const inline: readonly Named[] = [
@@ -52,7 +57,7 @@ function judgeReadable(
       .map(({ finding, span }) => ({ what: finding.matched, span })),
   ];
   const risk = assess({ intent, facts, surroundings, protects });
-  const ruling = decide(policies, { atoms, picks, agent: agent.name, risk });
+  const ruling = decide(policies, { atoms, picks, intent, surroundings, session, risk });
   const findings = [...inline.map((i) => i.finding), ...ruling.findings];
   const effect = strictest([ruling.effect, ...inline.map((i) => i.finding.effect)]);
   return tighten({ effect, risk, findings }, ruling.maxRisk);

@@ -3,6 +3,7 @@ import type { Adapter } from '../adapters/adapter.js';
 import type { Decision } from '../core/decision.js';
 import type { Facts } from '../core/facts.js';
 import type { Intent } from '../core/intent.js';
+import type { SessionState } from '../core/sessionState.js';
 import type { Question, Surroundings } from '../core/surroundings.js';
 import type { PolicyInForce } from './policies.js';
 import type { FileProposal } from './protocol.js';
@@ -25,6 +26,8 @@ export interface JudgedCall extends HeardCall {
   readonly facts: Facts;
   readonly questions: readonly Question[];
   readonly surroundings: Surroundings;
+  /** The time, and what the agent did before. */
+  readonly state: SessionState;
   readonly policy: PolicyInForce;
   readonly decision: Decision;
   readonly proposals: readonly FileProposal[];

@@ -12,7 +12,9 @@ import type { HookAnswer } from '../adapters/adapter.js';
 import type { AnswerRecord } from '../core/evidenceRecord.js';
 import type { Facts } from '../core/facts.js';
 import type { Denial, Verdict } from '../core/verdict.js';
+import { NO_SESSION } from '../core/sessionState.js';
 import { analyze } from '../engine/analyze.js';
+import { questionsFor } from '../engine/policy/questions.js';
 import type { Approvals, ParkReason, Settlement } from './approvals.js';
 import type { HeardCall, JudgedCall } from './call.js';
 import type { Canaries } from './canary.js';
@@ -52,13 +54,17 @@ async function verdictOn(heard: HeardCall, gate: CallParts): Promise<Verdict> {
 
 async function judgeCall(heard: HeardCall, gate: CallParts): Promise<JudgedCall> {
   const { intent } = heard;
-  const { facts, questions } = analyze(intent);
+  const { facts, questions: own } = analyze(intent);
   const policy = await gate.policies.inForce(intent.workspace);
+  const now = Date.now();
+  const questions = [...own, ...(policy.set === null ? [] : questionsFor(policy.set, intent, facts, now))];
   const [surroundings, proposals] = await Promise.all([
     lookUpTwice(questions, intent),
     proposalsOf(intent.operation, intent.cwd),
   ]);
-  const known = { facts, surroundings };
+  // What came before is not remembered yet: it may have been anything.
+  const state = { ...NO_SESSION, now, forgotten: { inSession: true, until: now } };
+  const known = { facts, surroundings, state };
   const decision = gate.canaries.judge(intent) ?? judgeUnder(policy, intent, known);
   return { ...heard, ...known, questions, policy, decision, proposals };
 }

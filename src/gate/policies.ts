@@ -8,6 +8,7 @@ import type { Digest } from '../core/ids.js';
 import type { Intent } from '../core/intent.js';
 import type { PolicySource } from '../core/policySource.js';
 import { faultText, ok, type Fault, type Result } from '../core/result.js';
+import type { SessionState } from '../core/sessionState.js';
 import type { Surroundings } from '../core/surroundings.js';
 import { judge } from '../engine/judge.js';
 import { loadPolicySet } from '../engine/policy/load.js';
@@ -151,7 +152,7 @@ function repositoryPolicy(
 export function judgeUnder(
   policy: PolicyInForce,
   intent: Intent,
-  known: { readonly facts: Facts; readonly surroundings: Surroundings },
+  known: { readonly facts: Facts; readonly surroundings: Surroundings; readonly state: SessionState },
 ): Decision {
   if (policy.set === null)
     return {
@@ -159,7 +160,7 @@ export function judgeUnder(
       risk: { score: 0, tier: 'T0', factors: [] },
       findings: policy.faults.map((fault) => brokenPolicy(fault, 'deny')),
     };
-  const decision = judge(intent, known.facts, known.surroundings, policy.set);
+  const decision = judge(intent, known.facts, known.surroundings, policy.set, known.state);
   if (policy.faults.length === 0 || decision.effect !== 'allow') return decision;
   return {
     ...decision,

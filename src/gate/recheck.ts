@@ -37,7 +37,7 @@ export async function changedSinceShown(judged: JudgedCall, policies: Policies):
   if (file !== null) return `\`${file}\` has changed since it was shown`;
   const moved = Object.keys(shown.realPaths).find((path) => now.realPaths[path] !== shown.realPaths[path]);
   if (moved !== undefined) return `\`${moved}\` leads somewhere else than when it was shown`;
-  const decision = judgeUnder(policy, intent, { facts, surroundings: now });
+  const decision = judgeUnder(policy, intent, { facts, surroundings: now, state: judged.state });
   return isDeepStrictEqual(decision, judged.decision)
     ? null
     : 'what it would do, or the policy for it, has changed since it was shown';

@@ -2,7 +2,8 @@
 import type { Stats } from 'node:fs';
 import { lstat, opendir, readlink, realpath } from 'node:fs/promises';
 import path from 'node:path';
-import type { EntryAnswer, Question, Surroundings } from '../core/surroundings.js';
+import type { EntryAnswer, LocalTime, Question, Surroundings } from '../core/surroundings.js';
+import { localTime } from './localTime.js';
 import { resolveRepository } from './repository.js';
 import { readPlainFile } from './plainFile.js';
 
@@ -20,7 +21,13 @@ export async function lookUp(
   workspace: string,
   limits: LookUpLimits = LIMITS,
 ): Promise<Surroundings> {
-  const found: Found = { realPaths: new Map(), entries: new Map(), branch: null };
+  const found: Found = {
+    realPaths: new Map(),
+    entries: new Map(),
+    branch: null,
+    branches: new Map(),
+    localTimes: new Map(),
+  };
   const budget = new Budget(limits);
   const work = Promise.all(questions.map((question) => answer(question, workspace, found, budget)));
   // A disk that hangs (network mount, FIFO) must not hold the agent: what is not back in time is left out.
@@ -31,6 +38,8 @@ export async function lookUp(
     realPaths: Object.fromEntries(found.realPaths),
     entries: Object.fromEntries(found.entries),
     branch: found.branch,
+    ...(found.branches.size === 0 ? {} : { branches: Object.fromEntries(found.branches) }),
+    ...(found.localTimes.size === 0 ? {} : { localTimes: Object.fromEntries(found.localTimes) }),
   };
 }
 
@@ -38,6 +47,8 @@ interface Found {
   readonly realPaths: Map<string, string>;
   readonly entries: Map<string, EntryAnswer>;
   branch: string | null;
+  readonly branches: Map<string, string>;
+  readonly localTimes: Map<string, LocalTime>;
 }
 
 const TURNS = 10;
@@ -105,20 +116,45 @@ function remember<T>(known: Map<string, Promise<T>>, key: string, ask: () => Pro
 
 async function answer(question: Question, workspace: string, found: Found, budget: Budget): Promise<void> {
   try {
-    if (question.kind === 'real-path') {
-      const real = await realPath(question.path, budget);
-      if (real !== null && !budget.done) found.realPaths.set(question.path, real);
-    } else if (question.kind === 'entry') {
-      const entry = await entryAt(question.path, budget);
-      if (entry !== null && !budget.done) found.entries.set(question.path, entry);
-    } else {
-      const branch = await currentBranch(workspace);
-      if (!budget.done) found.branch = branch;
-    }
+    await answers[question.kind](question as never, { workspace, found, budget });
   } catch {
     // Unanswered: permission, name too long, a disk that fails.
   }
 }
+
+interface Search {
+  readonly workspace: string;
+  readonly found: Found;
+  readonly budget: Budget;
+}
+
+type Answers = {
+  readonly [Kind in Question['kind']]: (
+    question: Extract<Question, { kind: Kind }>,
+    search: Search,
+  ) => Promise<void> | void;
+};
+
+const answers: Answers = {
+  'real-path': async ({ path: target }, { found, budget }) => {
+    const real = await realPath(target, budget);
+    if (real !== null && !budget.done) found.realPaths.set(target, real);
+  },
+  entry: async ({ path: target }, { found, budget }) => {
+    const entry = await entryAt(target, budget);
+    if (entry !== null && !budget.done) found.entries.set(target, entry);
+  },
+  branch: async ({ folder }, { workspace, found, budget }) => {
+    const branch = await currentBranch(folder ?? workspace);
+    if (budget.done) return;
+    if (folder === undefined) found.branch = branch;
+    else if (branch !== null) found.branches.set(folder, branch);
+  },
+  'local-time': ({ zone, at }, { found }) => {
+    const time = localTime(zone, at);
+    if (time !== null) found.localTimes.set(zone, time);
+  },
+};
 
 /** As many as the kernel follows. */
 const MAX_LINKS = 40;
@@ -198,10 +234,11 @@ async function countFiles(folder: string, budget: Budget): Promise<number | null
   return files;
 }
 
-/** Null when detached or not a repository. */
+/** Empty when detached, null when it is not known or there is no repository. */
 async function currentBranch(workspace: string): Promise<string | null> {
   const repository = await resolveRepository(workspace);
   if (!repository.ok) return null;
   const head = (await readPlainFile(path.join(repository.value.gitDir, 'HEAD'), 4096)).toString('utf8');
+  if (/^[0-9a-f]{40,64}\n?$/.test(head)) return '';
   return /^ref: refs\/heads\/(.+)\n?$/.exec(head)?.[1] ?? null;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Analysis and judgement of one everyday shell line, without any cache, among ten to five thousand rules.
 import { createHash } from 'node:crypto';
+import { NO_SESSION } from '../../src/core/sessionState.js';
 import { NO_SURROUNDINGS } from '../../src/core/surroundings.js';
 import type { Intent } from '../../src/core/intent.js';
 import { analyze } from '../../src/engine/analyze.js';
@@ -22,8 +23,10 @@ export async function run(): Promise<readonly BenchRow[]> {
   for (const { count, both, alone } of BUDGETS) {
     const policies = policySet(count);
     const { facts } = analyze(INTENT);
-    const together = median(() => judge(INTENT, analyze(INTENT).facts, NO_SURROUNDINGS, policies));
-    const single = median(() => judge(INTENT, facts, NO_SURROUNDINGS, policies));
+    const together = median(() =>
+      judge(INTENT, analyze(INTENT).facts, NO_SURROUNDINGS, policies, NO_SESSION),
+    );
+    const single = median(() => judge(INTENT, facts, NO_SURROUNDINGS, policies, NO_SESSION));
     const rules = `${count.toLocaleString('en')} rules`;
     rows.push(row(`analyze + judge, ${rules}`, together, both), row(`judge alone, ${rules}`, single, alone));
     await Promise.resolve();

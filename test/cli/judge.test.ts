@@ -74,6 +74,7 @@ describe('countersign judge', () => {
     assert.equal(lines[0]?.id, null);
   });
 
+  const CALL = '{"tool":"TodoWrite","input":{}';
   const UNREADABLE: readonly (readonly [string, string | Buffer])[] = [
     ['text that is no JSON', 'nonsense'],
     ['an empty line', ''],
@@ -89,6 +90,14 @@ describe('countersign judge', () => {
     ['a missing field', '{"tool":"Edit","input":{"file_path":"a","old_string":"x"}}'],
     ['a tool without name', '{"tool":"","input":{}}'],
     ['a cwd that is no text', '{"tool":"Read","input":{"file_path":"a"},"cwd":1}'],
+    ['a context that is no object', `${CALL},"context":[]}`],
+    ['a context with another time', `${CALL},"context":{"now":"2026-11-25 12:00"}}`],
+    ['a context with a time without zone', `${CALL},"context":{"now":"2026-11-25T12:00:00"}}`],
+    ['a context with a day that does not exist', `${CALL},"context":{"now":"2026-02-30T12:00:00Z"}}`],
+    ['a context with a number as branch', `${CALL},"context":{"branch":7}}`],
+    ['a context with another identity', `${CALL},"context":{"identity":"root"}}`],
+    ['a context with a history that is no list', `${CALL},"context":{"history":{}}}`],
+    ['a context with a history of no calls', `${CALL},"context":{"history":[{"tool":"Read"}]}}`],
     ['bytes that are not UTF-8', Buffer.from([0x7b, 0xff, 0x7d])],
     ['a byte order mark', '\ufeff{"tool":"TodoWrite","input":{}}'],
     ['deep nesting', `{"tool":"TodoWrite","input":{"a":${'['.repeat(200_000)}`],
@@ -106,6 +115,51 @@ describe('countersign judge', () => {
         ],
       );
     });
+
+  const policyIn = (text: string): readonly string[] => {
+    const file = path.join(folder, 'context.yaml');
+    writeFileSync(file, text);
+    return ['--policy', file];
+  };
+  const context = async (rule: string, calls: readonly object[]): Promise<readonly string[]> => {
+    const text = `version: 1\ndefault: allow\nrules: [{ id: r, effect: deny, when: ${rule} }]\n`;
+    const { lines } = await judged(calls.map((call) => `${JSON.stringify(call)}\n`).join(''), policyIn(text));
+    return lines.map((line) => line.effect);
+  };
+  const push = { tool: 'Bash', input: { command: 'git push' } };
+
+  it('takes time, branch and identity from the context of a line, and each line for itself', async () => {
+    const night = '{ hours: "20:00-07:00 Europe/Berlin" }';
+    const at = (now: string): object => ({ ...push, context: { now } });
+    assert.deepEqual(
+      await context(night, [at('2026-11-25T21:00:00.25+01:00'), at('2026-11-25t12:00:60z'), push]),
+      ['deny', 'allow', 'deny'],
+    );
+    const on = (branch: string): object => ({ ...push, context: { branch } });
+    assert.deepEqual(await context('{ branch: main }', [on('main'), on('a'), push]), [
+      'deny',
+      'allow',
+      'ask',
+    ]);
+    const by = (identity: string): object => ({ ...push, context: { identity } });
+    assert.deepEqual(await context('{ identity: claimed }', [by('verified'), by('claimed'), push]), [
+      'allow',
+      'deny',
+      'deny',
+    ]);
+  });
+
+  it('takes the calls of a history as if done', async () => {
+    const history = [
+      { tool: 'Read', input: { file_path: '.env' } },
+      { tool: 'Read', input: { file_path: 'a' }, effect: 'deny' },
+    ];
+    const call = { tool: 'Fetch', input: { url: 'https://x.test' } };
+    const calls = [{ ...call, context: { history } }, call];
+    assert.deepEqual(await context('{ host: "**", after: { read: "**/.env" } }', calls), ['deny', 'allow']);
+    assert.deepEqual(await context('{ over: { count: 1, per: 1h } }', calls), ['deny', 'allow']);
+    assert.deepEqual(await context('{ over: { denied: 1, per: 1d } }', calls), ['deny', 'allow']);
+  });
 
   it('ends lines at LF only and answers a last line without one', async () => {
     const { lines } = await judged(

@@ -38,9 +38,9 @@ describe('countersign policy check', () => {
       'p.yaml:4:13: unknown value `denny`\nhint: one of `allow`, `ask`, `deny`',
     ],
     [
-      'a key for later',
+      'a span of time',
       'version: 1\nrules:\n  - { id: a, effect: ask, when: { read: x, hours: "1-2" } }\n',
-      'p.yaml:3:44: `hours` is not yet supported',
+      'p.yaml:3:51: `1-2` is no span of time\nhint: `20:00-07:00 Europe/Berlin`',
     ],
     ['no YAML', 'version: 1\nrules: [\n', 'p.yaml:3:1: '],
     ['a key twice', 'version: 1\nversion: 1\n', 'p.yaml:2:1: '],

@@ -68,14 +68,14 @@ describe('analysis of tool calls that are no commands', () => {
     assert.deepEqual(kinds(facts), ['write', 'delete']);
     assert.deepEqual(facts.added, [{ path: '/home/dev/x', text: 'y', field: 'content' }]);
     assert.deepEqual(
-      questions.map((q) => `${q.kind} ${q.kind === 'branch' ? '' : q.path}`),
+      questions.map((q) => `${q.kind} ${'path' in q ? q.path : ''}`),
       ['real-path /home/dev/x', 'entry /home/dev/x', 'real-path /home/dev/proj/z', 'entry /home/dev/proj/z'],
     );
   });
 
   it('of half a name nothing is asked but where it leads', () => {
     const asked = (command: string) =>
-      analyze(bash(command)).questions.map((q) => `${q.kind} ${q.kind === 'branch' ? '' : q.path}`);
+      analyze(bash(command)).questions.map((q) => `${q.kind} ${'path' in q ? q.path : ''}`);
     assert.deepEqual(asked('rm build/*.js'), [
       'real-path /home/dev/proj/build/',
       'entry /home/dev/proj/build/',

@@ -153,6 +153,30 @@ describe('store: entries', () => {
   });
 });
 
+describe('store: local time', () => {
+  const times = async (zone: string, at: string): Promise<unknown> =>
+    (await lookUp([{ kind: 'local-time', zone, at: Date.parse(at) }], base, PATIENT)).localTimes?.[zone];
+
+  it('of a zone, in summer and winter, and of none that the machine knows', async () => {
+    assert.deepEqual(await times('Europe/Berlin', '2026-07-25T22:30:00Z'), {
+      date: '2026-07-26',
+      weekday: 6,
+      minute: 30,
+    });
+    assert.deepEqual(await times('Europe/Berlin', '2026-12-31T23:00:00Z'), {
+      date: '2027-01-01',
+      weekday: 4,
+      minute: 0,
+    });
+    assert.deepEqual(await times('Asia/Kolkata', '2026-01-01T00:00:00Z'), {
+      date: '2026-01-01',
+      weekday: 3,
+      minute: 330,
+    });
+    assert.equal(await times('Mars/Olympus', '2026-01-01T00:00:00Z'), undefined);
+  });
+});
+
 describe('store: branch', () => {
   const git = (...args: string[]): string =>
     execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', ...args], {
@@ -171,7 +195,12 @@ describe('store: branch', () => {
     git('commit', '-q', '--allow-empty', '-m', 'one');
     git('worktree', 'add', '-q', '-b', 'side', 'tree');
     assert.equal(await branch(at('tree')), 'side');
+    const folders = [
+      { kind: 'branch', folder: at('tree') } as const,
+      { kind: 'branch', folder: '/' } as const,
+    ];
+    assert.deepEqual((await lookUp(folders, base, PATIENT)).branches, { [at('tree')]: 'side' });
     git('checkout', '-q', '--detach');
-    assert.equal(await branch(base), null);
+    assert.equal(await branch(base), '', 'detached is none, which is not the same as unknown');
   });
 });

@@ -4,6 +4,7 @@ import { fail, ok, type Fault, type Place, type Result } from '../../core/result
 import { checkCase, type CaseFailure } from '../../engine/checkCase.js';
 import { readCaseFile, type CaseFile, type PolicyCase } from '../../engine/policy/caseFile.js';
 import type { PolicySet } from '../../engine/policy/policySet.js';
+import { localTime } from '../../store/localTime.js';
 import { readPolicyFile } from '../../store/policyFiles.js';
 import type { Io } from '../command.js';
 import { choosePolicy, onlyPolicy } from '../policyChoice.js';
@@ -45,7 +46,7 @@ export class CaseRun {
     }
     for (const one of cases.value.cases) {
       const policies = one.policy === null ? shared : this.text(file, one.policy);
-      if (policies !== null) this.ran.push({ ...told(one), failure: checkCase(one, policies) });
+      if (policies !== null) this.ran.push({ ...told(one), failure: checkCase(one, policies, localTime) });
     }
   }
 

@@ -5,7 +5,9 @@ import { faultText, type Fault } from '../../core/result.js';
 import type { PolicySource } from '../../core/policySource.js';
 import { literalPaths } from '../../engine/policy/literalPaths.js';
 import { loadPolicySet } from '../../engine/policy/load.js';
+import type { PolicySet } from '../../engine/policy/policySet.js';
 import { readCountersignature, vouchedFor } from '../../store/countersignatures.js';
+import { isTimeZone } from '../../store/localTime.js';
 import { policyFilePaths, readPolicyFile } from '../../store/policyFiles.js';
 import { stateFolder } from '../../store/stateFolder.js';
 import { readArguments, refuse } from '../arguments.js';
@@ -64,6 +66,7 @@ async function checkAll(files: readonly Named[], io: Io): Promise<Checked> {
       const sources = vouchedFor([{ layer, file, text: text.value, countersigned: false }], given);
       const loaded = loadPolicySet(sources, packs, sha256);
       if (loaded.ok) warnings.push(...loaded.value.warnings);
+      if (loaded.ok) errors.push(...unknownZones(loaded.value));
       else errors.push(...loaded.fault);
       warnings.push(...bearsLiteralName(text.value, file, io.cwd));
     } else if (wanted) errors.push(missing(file));
@@ -73,6 +76,22 @@ async function checkAll(files: readonly Named[], io: Io): Promise<Checked> {
 
 function missing(file: string): Fault {
   return { code: 'policy-missing-file', message: 'no such file', place: { file, line: 1, column: 1 } };
+}
+
+/** The engine knows no clocks: whether a zone exists only this machine can tell. */
+function unknownZones({ needs }: PolicySet): readonly Fault[] {
+  return [...needs.zones].flatMap(([zone, place]) =>
+    isTimeZone(zone) || place === null
+      ? []
+      : [
+          {
+            code: 'policy-unknown-zone',
+            message: `unknown time zone \`${zone}\``,
+            hint: 'for example `Europe/Berlin`',
+            place,
+          },
+        ],
+  );
 }
 
 /** A pattern such as `src/[id]/page.tsx` that a file bears as its name is hardly meant as a glob. */

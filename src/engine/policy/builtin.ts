@@ -12,7 +12,7 @@ import { pathPatterns, type PathPattern } from './pathPattern.js';
 import { pickAtoms } from './pick.js';
 import { MAY_BE_PROTECTED, PROTECTED, PROTECTED_COMMANDS, PROTECTED_FRAGMENTS } from './protected.js';
 import type { RuleIndex } from './ruleIndex.js';
-import { DEFAULT_MAX_RISK, type RuleInForce, type Selector } from './rule.js';
+import { DEFAULT_MAX_RISK, NO_CONDITIONS, type RuleInForce, type Selector } from './rule.js';
 
 type Unplaced = Omit<RuleInForce, 'order'>;
 
@@ -55,8 +55,9 @@ function ruleOf(
     effect: entry.effect,
     reason: entry.reason,
     maxRisk: DEFAULT_MAX_RISK,
+    each: entry.effect === 'ask',
     selectors: [selector],
-    conditions: { agent: null, risk: null, factors: null },
+    conditions: NO_CONDITIONS,
     place: null,
     canonical: JSON.stringify([entry.id, selector.kind, patterns]),
     trusted: true,

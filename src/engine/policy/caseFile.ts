@@ -2,9 +2,10 @@
 import { EFFECTS, type Effect } from '../../core/decision.js';
 import type { JsonValue } from '../../core/json.js';
 import { fail, ok, type Fault, type Place, type Result } from '../../core/result.js';
-import { field, many, reportInto, textOf, type Report } from './compile.js';
+import { momentOf } from '../../core/moment.js';
 import { CALL_KINDS, CASES } from './caseSchema.js';
-import { readYaml, type Read } from './readYaml.js';
+import { field, many, numberOf, readYaml, textOf, type Read } from './readYaml.js';
+import { reportInto, type Report } from './report.js';
 
 /** A call in short form: one key names the tool, the others say more about it. */
 export interface CaseCall {
@@ -30,6 +31,21 @@ export interface CaseCall {
   readonly workspace?: string;
 }
 
+/** An earlier call of a case's session. */
+export interface PastCase {
+  readonly call: CaseCall;
+  readonly effect: 'allow' | 'deny';
+}
+
+/** The circumstances of a case's call, as `judge` takes them. */
+export interface CaseContext {
+  /** Milliseconds UTC; null: not known. */
+  readonly now: number | null;
+  readonly branch: string | null;
+  readonly identity: 'claimed' | 'verified';
+  readonly history: readonly PastCase[];
+}
+
 /** What a case wants: a decision, or a fault of its policy. */
 export type Want =
   | { readonly kind: 'decision'; readonly effect: Effect; readonly rule: string | null }
@@ -49,6 +65,7 @@ export interface PolicyCase {
   readonly call: CaseCall | null;
   /** What the disk says of paths; null: nobody asked. */
   readonly realPaths: { readonly [path: string]: string } | null;
+  readonly context: CaseContext;
   readonly want: Want;
 }
 
@@ -96,14 +113,37 @@ function caseOf(read: Read, report: Report): PolicyCase | null {
   if (call === null && wanted.kind === 'decision')
     report('policy-case', 'a case that wants an effect has a `call`', read.place, 'or it wants an `error`');
   const paths = field(read, 'real_paths');
+  const context = field(read, 'context');
   return {
     place: read.place,
     note: textOf(field(read, 'note')) ?? '',
     policy: textOf(field(read, 'policy')),
     call: call === null ? null : callOf(call, report),
     realPaths: paths === null ? null : textsOf(paths),
+    context: context === null ? NO_CONTEXT : contextOf(context, report),
     want: wanted,
   };
+}
+
+const NO_CONTEXT: CaseContext = { now: null, branch: null, identity: 'claimed', history: [] };
+
+function contextOf(read: Read, report: Report): CaseContext {
+  const said = field(read, 'now');
+  const now = said === null ? null : momentOf(textOf(said) ?? '');
+  if (said !== null && now === null)
+    report('policy-case', 'no time as RFC 3339 writes it', said.place, 'for example `2026-12-20T08:00:00Z`');
+  const history = field(read, 'history');
+  return {
+    now,
+    branch: textOf(field(read, 'branch')),
+    identity: textOf(field(read, 'identity')) === 'verified' ? 'verified' : 'claimed',
+    history: (history === null ? [] : many(history)).map((call) => pastOf(call, report)),
+  };
+}
+
+function pastOf(read: Read, report: Report): PastCase {
+  const effect = textOf(field(read, 'effect')) === 'deny' ? 'deny' : 'allow';
+  return { call: callOf(read, report), effect };
 }
 
 function wantOf(read: Read, report: Report): Want | null {
@@ -114,13 +154,13 @@ function wantOf(read: Read, report: Report): Want | null {
     return null;
   }
   if (code !== null)
-    return { kind: 'fault', code, line: numberOf(read, 'line'), column: numberOf(read, 'column') };
+    return {
+      kind: 'fault',
+      code,
+      line: numberOf(field(read, 'line')),
+      column: numberOf(field(read, 'column')),
+    };
   return effect === undefined ? null : { kind: 'decision', effect, rule: textOf(field(read, 'rule')) };
-}
-
-function numberOf(read: Read, name: string): number | null {
-  const value = field(read, name)?.value;
-  return typeof value === 'number' ? value : null;
 }
 
 function callOf(read: Read, report: Report): CaseCall {

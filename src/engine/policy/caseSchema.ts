@@ -22,7 +22,6 @@ const free = (doc: string): Field => ({ shape: { kind: 'free' }, doc });
 const CALL: MapShape = {
   kind: 'map',
   name: 'call',
-  later: [],
   fields: {
     bash: free('A command line.'),
     powershell: free('A command line of PowerShell.'),
@@ -44,10 +43,27 @@ const CALL: MapShape = {
   },
 };
 
+const PAST = {
+  effect: { shape: { kind: 'choice', of: ['allow', 'deny'] }, doc: '`allow` when not said.' },
+} as const;
+
+const CONTEXT: MapShape = {
+  kind: 'map',
+  name: 'context',
+  fields: {
+    now: text('The time, as RFC 3339 writes it; not known when not said.'),
+    branch: free('The current branch; not known when not said, none when empty.'),
+    identity: { shape: { kind: 'choice', of: ['claimed', 'verified'] }, doc: '`claimed` when not said.' },
+    history: {
+      shape: { kind: 'list', of: { ...CALL, fields: { ...CALL.fields, ...PAST } } },
+      doc: 'Earlier calls of the session, all as if done just now.',
+    },
+  },
+};
+
 const WANT: MapShape = {
   kind: 'map',
   name: 'want',
-  later: [],
   fields: {
     effect: { shape: { kind: 'choice', of: EFFECTS }, doc: 'The decision.' },
     rule: text('A rule that decides: its id, `default`, `risk` or `builtin/…`.'),
@@ -60,7 +76,6 @@ const WANT: MapShape = {
 const CASE: MapShape = {
   kind: 'map',
   name: 'case',
-  later: [],
   fields: {
     note: { ...text('What must hold, as a sentence.'), required: true },
     policy: free("The policy's text, instead of the file's."),
@@ -69,6 +84,7 @@ const CASE: MapShape = {
       shape: { kind: 'texts' },
       doc: 'Where paths really lead, as the disk says; without it nobody asked the disk.',
     },
+    context: { shape: CONTEXT, doc: 'The circumstances of the call.' },
     want: { shape: WANT, required: true, doc: 'What must come out.' },
   },
 };
@@ -77,7 +93,6 @@ const CASE: MapShape = {
 export const CASES: MapShape = {
   kind: 'map',
   name: 'file of cases',
-  later: [],
   fields: {
     policy: free('The text of the policy that the cases are about.'),
     policy_file: text('Its file, relative to this one; `../policy.yaml` when neither is said.'),

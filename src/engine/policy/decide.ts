@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-import { EFFECTS, stricter, type Effect, type Finding, type RiskAssessment } from '../../core/decision.js';
+import { EFFECTS, stricter, type Effect, type Finding } from '../../core/decision.js';
 import type { Atom } from '../../core/facts.js';
+import { Circumstances, type Call } from './conditions.js';
 import { describe } from './describe.js';
-import { MAYBE, NO, YES, type Match } from './pathMatch.js';
-import { nameInList, type Pick, type Picks } from './pick.js';
+import type { Held } from './items.js';
+import { MAYBE, NO, YES } from './pathMatch.js';
+import type { Pick, Picks } from './pick.js';
 import type { PolicySet } from './policySet.js';
-import { DEFAULT_MAX_RISK, type Comparison, type Conditions, type RuleInForce } from './rule.js';
+import { DEFAULT_MAX_RISK, type RuleInForce } from './rule.js';
 
 /** What a policy set is asked about, once risk is known. */
-export interface Question {
-  readonly atoms: readonly Atom[];
+export interface Question extends Call {
   readonly picks: Picks;
-  readonly agent: string;
-  readonly risk: RiskAssessment;
 }
 
 /** The policy's effect with all its findings, and up to which risk an `allow` of it runs. */
@@ -43,14 +42,6 @@ export function decide(policies: PolicySet, question: Question): Ruling {
   };
 }
 
-/** A rule whose selectors picked within one item and whose conditions hold. */
-interface Held {
-  readonly rule: RuleInForce;
-  readonly match: Match;
-  /** Atoms of the items in which it holds. */
-  readonly atoms: readonly { readonly index: number; readonly match: Match }[];
-}
-
 function rulesThatHold(policies: PolicySet, question: Question): readonly Held[] {
   const byRule = new Map<RuleInForce, Pick[]>();
   for (const pick of question.picks.picks) {
@@ -58,61 +49,17 @@ function rulesThatHold(policies: PolicySet, question: Question): readonly Held[]
     if (list === undefined) byRule.set(pick.ref.rule, [pick]);
     else list.push(pick);
   }
-  const held: Held[] = policies.whole.map((rule) => ({ rule, match: YES, atoms: [] }));
+  const circumstances = new Circumstances(question);
+  const held: Held[] = [];
+  for (const rule of policies.whole) {
+    const match = circumstances.wholeMatch(rule);
+    if (match !== NO) held.push({ rule, match, atoms: [] });
+  }
   for (const [rule, picks] of byRule) {
-    const one = withinItems(rule, picks, question.atoms);
+    const one = circumstances.held(rule, picks);
     if (one !== null) held.push(one);
   }
-  return held.filter((h) => conditionsHold(h.rule, question)).sort((a, b) => a.rule.order - b.rule.order);
-}
-
-/** All selectors of a rule must pick atoms of the same simple command. */
-function withinItems(rule: RuleInForce, picks: readonly Pick[], atoms: readonly Atom[]): Held | null {
-  const items = new Map<number, Pick[]>();
-  for (const pick of picks) {
-    const item = atoms[pick.atom]?.item ?? 0;
-    items.set(item, [...(items.get(item) ?? []), pick]);
-  }
-  let match: Match = NO;
-  const picked: { index: number; match: Match }[] = [];
-  for (const inItem of items.values()) {
-    const here = itemMatch(rule, inItem);
-    if (here === NO) continue;
-    if (here > match) match = here;
-    for (const pick of inItem)
-      picked.push({ index: pick.atom, match: here < pick.match ? here : pick.match });
-  }
-  return match === NO ? null : { rule, match, atoms: picked };
-}
-
-function itemMatch(rule: RuleInForce, picks: readonly Pick[]): Match {
-  let match: Match = YES;
-  for (let ordinal = 0; ordinal < rule.selectors.length; ordinal++) {
-    let best: Match = NO;
-    for (const pick of picks) if (pick.ref.ordinal === ordinal && pick.match > best) best = pick.match;
-    if (best < match) match = best;
-  }
-  return match;
-}
-
-function conditionsHold(rule: RuleInForce, question: Question): boolean {
-  const { agent, risk, factors }: Conditions = rule.conditions;
-  if (agent !== null && !nameInList(agent, [question.agent], rule.effect === 'allow')) return false;
-  if (risk !== null && !compares(risk, question.risk.score)) return false;
-  return factors === null || question.risk.factors.some((f) => factors.includes(f.id));
-}
-
-function compares({ operator, score }: Comparison, actual: number): boolean {
-  switch (operator) {
-    case '>=':
-      return actual >= score;
-    case '>':
-      return actual > score;
-    case '<=':
-      return actual <= score;
-    case '<':
-      return actual < score;
-  }
+  return held.sort((a, b) => a.rule.order - b.rule.order);
 }
 
 /**
@@ -139,15 +86,13 @@ function findingOf({ rule, match, atoms }: Held, all: readonly Atom[]): Finding 
   const matched = atom === undefined ? 'the whole call' : describe(atom);
   // One word for all that an unknown target may reach, instead of a finding for each protected place.
   if (rule.builtin && match === MAYBE) return { ...UNKNOWN_TARGET, matched };
-  return {
-    rule: rule.id,
-    effect: match === MAYBE && rule.effect === 'deny' ? 'ask' : rule.effect,
-    file: rule.place?.file ?? null,
-    line: rule.place?.line ?? null,
-    matched,
-    reason: rule.reason,
-  };
+  const effect = match === MAYBE && rule.effect === 'deny' ? 'ask' : rule.effect;
+  const { file, line } = rule.place ?? NOWHERE;
+  const each = rule.each ? ({ each: true } as const) : {};
+  return { rule: rule.id, effect, file, line, matched, reason: rule.reason, ...each };
 }
+
+const NOWHERE = { file: null, line: null };
 
 const UNKNOWN_TARGET = {
   rule: 'builtin/unknown-target',
@@ -155,6 +100,7 @@ const UNKNOWN_TARGET = {
   file: null,
   line: null,
   reason: 'may reach what only a person changes',
+  each: true,
 } as const;
 
 function defaultFinding(effect: Effect, matched: string): Finding {

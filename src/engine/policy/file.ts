@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { EFFECTS, type Effect } from '../../core/decision.js';
 import type { Fault, Place } from '../../core/result.js';
-import { compileRule, field, many, reportInto, textOf, type Report } from './compile.js';
-import { readYaml, type Read } from './readYaml.js';
+import { compileRule } from './compile.js';
+import { field, many, readYaml, textOf, type Read } from './readYaml.js';
+import { reportInto, type Report } from './report.js';
 import type { Rule } from './rule.js';
 import { POLICY } from './schema.js';
 

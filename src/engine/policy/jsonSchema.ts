@@ -22,6 +22,8 @@ function schemaOf(shape: Shape): JsonObject {
       return { anyOf: shape.of.map(schemaOf) };
     case 'map':
       return mapSchema(shape);
+    case 'record':
+      return { type: 'object', minProperties: 1, additionalProperties: schemaOf(shape.of) };
     case 'choice':
       return { enum: [...shape.of] };
     case 'integer':
@@ -41,6 +43,8 @@ const FIXED = {
   json: {},
   texts: { type: 'object', additionalProperties: { type: 'string' } },
   free: { type: 'string' },
+  boolean: { type: 'boolean' },
+  argument: { type: ['string', 'number', 'boolean'] },
   text: { type: 'string', minLength: 1 },
   id: { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$' },
   pattern: { type: 'string', minLength: 1, maxLength: 257 },

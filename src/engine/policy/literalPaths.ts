@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Place } from '../../core/result.js';
-import { field, many, textOf } from './compile.js';
-import { readYaml } from './readYaml.js';
+import { field, many, readYaml, textOf } from './readYaml.js';
 import { POLICY } from './schema.js';
 
 /** Path patterns whose literal text could be a file's name (`src/[id]/page.tsx`), for a warning. */

@@ -10,7 +10,7 @@ import { covers, MAYBE, meets, NO, YES, type Match } from './pathMatch.js';
 import type { PathPattern } from './pathPattern.js';
 import { rootsOf, targetView, type Roots, type TargetView } from './pathView.js';
 import type { RuleIndex } from './ruleIndex.js';
-import type { PatternList } from './rule.js';
+import type { PatternList } from './patternList.js';
 
 /** One selector picked one atom. For `allow` only what is surely covered counts. */
 export interface Pick {

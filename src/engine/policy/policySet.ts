@@ -1,9 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Effect } from '../../core/decision.js';
 import type { Digest } from '../../core/ids.js';
-import type { Fault } from '../../core/result.js';
+import type { Fault, Place } from '../../core/result.js';
 import type { RuleInForce } from './rule.js';
 import type { RuleIndex } from './ruleIndex.js';
+
+/** What the conditions of a policy set want to know of the world outside a call. */
+export interface Needs {
+  readonly branch: boolean;
+  /** Time zones other than UTC, with a rule that names each. */
+  readonly zones: ReadonlyMap<string, Place | null>;
+  /** How far back conditions look: not at all, through the session, or through all calls of the agent. */
+  readonly past: 'none' | 'session' | 'agent';
+}
 
 /** All files and packs in force, merged and compiled. Made by `loadPolicySet` only. */
 export interface PolicySet {
@@ -15,4 +24,5 @@ export interface PolicySet {
   readonly index: RuleIndex;
   /** `deny` and `ask` rules about the whole intent. */
   readonly whole: readonly RuleInForce[];
+  readonly needs: Needs;
 }

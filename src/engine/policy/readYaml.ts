@@ -16,10 +16,12 @@ import { nearest } from './nearest.js';
 import { scalarProblem, type ScalarShape } from './scalar.js';
 import type { MapShape, Shape } from './schema.js';
 
-/** A checked value with its place: text, number, `true`, a list, or a map. */
+type RecordShape = Extract<Shape, { kind: 'record' }>;
+
+/** A checked value with its place: text, number, a boolean, a list, or a map. */
 export interface Read {
   readonly place: Place;
-  readonly value: string | number | true | readonly Read[] | ReadonlyMap<string, Read>;
+  readonly value: string | number | boolean | readonly Read[] | ReadonlyMap<string, Read>;
 }
 
 /** Reads YAML against a shape. Collects every fault; null when nothing usable came out. */
@@ -60,7 +62,7 @@ class Reader {
 
   read(node: Node | null | undefined, shape: Shape, parent: number): Read | null {
     const at = node?.range?.[0] ?? parent;
-    if (shape.kind === 'map') return this.readMap(node, shape, at);
+    if ('name' in shape) return this.readNamed(node, shape, at);
     if (shape.kind === 'list') return this.readList(node, shape.of, at, 0);
     if (shape.kind === 'many')
       return isSeq(node) ? this.readList(node, shape.of, at, 1) : this.read(node, shape.of, at);
@@ -69,6 +71,10 @@ class Reader {
     if (shape.kind === 'either')
       return this.read(node, shape.of.find((s) => sameType(node, s)) ?? last(shape.of), at);
     return this.readScalar(node, shape, at);
+  }
+
+  private readNamed(node: Node | null | undefined, shape: MapShape | RecordShape, at: number): Read | null {
+    return shape.kind === 'map' ? this.readMap(node, shape, at) : this.readRecord(node, shape, at);
   }
 
   private readMap(node: Node | null | undefined, shape: MapShape, at: number): Read | null {
@@ -87,6 +93,17 @@ class Reader {
     return { place: this.place(at), value: fields };
   }
 
+  private readRecord(node: Node | null | undefined, shape: RecordShape, at: number): Read | null {
+    if (!isMap(node)) return this.fault('policy-type', `expected a map of ${shape.name}`, at);
+    if (node.items.length === 0) return this.fault('policy-type', 'an empty map says nothing', at);
+    const fields = new Map<string, Read>();
+    for (const { key, value } of node.items) {
+      const read = this.read(isNode(value) ? value : null, shape.of, startOf(key) ?? at);
+      if (read !== null) fields.set(isScalar(key) ? String(key.value) : '', read);
+    }
+    return { place: this.place(at), value: fields };
+  }
+
   private readField(name: string, value: Node | null, shape: MapShape, at: number): Read | null {
     const field = Object.hasOwn(shape.fields, name) ? shape.fields[name] : undefined;
     if (field !== undefined) return this.read(value, field.shape, at);
@@ -95,10 +112,6 @@ class Reader {
   }
 
   private unknownKey(name: string, shape: MapShape, at: number): void {
-    if (shape.later.includes(name)) {
-      this.fault('policy-not-yet', `\`${name}\` is not yet supported`, at, 'remove it; it is never ignored');
-      return;
-    }
     const close = nearest(name, Object.keys(shape.fields));
     const all = Object.keys(shape.fields).map((k) => `\`${k}\``);
     const hint = close === null ? `one of ${all.join(', ')}` : `did you mean \`${close}\`?`;
@@ -138,7 +151,8 @@ class Reader {
     const value: unknown = isScalar(said) ? said.value : undefined;
     const wrong = scalarProblem(value, shape);
     if (wrong !== null) return this.fault('policy-type', wrong.message, at, wrong.hint);
-    return { place: this.place(at), value: value as string | number | true };
+    const taken = shape.kind === 'argument' ? String(value) : value;
+    return { place: this.place(at), value: taken as string | number | boolean };
   }
 
   /** Texts with an anchor, found once: a file may name them often. */
@@ -157,6 +171,24 @@ class Reader {
     const { line, col } = this.lines.linePos(offset);
     return { file: this.file, line: Math.max(line, 1), column: Math.max(col, 1) };
   }
+}
+
+/** A field of a map, or null. */
+export function field(read: Read, name: string): Read | null {
+  return read.value instanceof Map ? ((read.value as ReadonlyMap<string, Read>).get(name) ?? null) : null;
+}
+
+/** One value or a list, as a list. */
+export function many(read: Read): readonly Read[] {
+  return Array.isArray(read.value) ? (read.value as readonly Read[]) : [read];
+}
+
+export function textOf(read: Read | null): string | null {
+  return typeof read?.value === 'string' ? read.value : null;
+}
+
+export function numberOf(read: Read | null): number | null {
+  return typeof read?.value === 'number' ? read.value : null;
 }
 
 function sameType(node: Node | null | undefined, shape: Shape): boolean {

@@ -2,7 +2,10 @@
 import type { Shape } from './schema.js';
 
 /** The shapes of single values. */
-export type ScalarShape = Exclude<Shape, { kind: 'map' | 'list' | 'many' | 'either' | 'json' | 'texts' }>;
+export type ScalarShape = Exclude<
+  Shape,
+  { kind: 'map' | 'record' | 'list' | 'many' | 'either' | 'json' | 'texts' }
+>;
 
 interface Problem {
   readonly message: string;
@@ -17,9 +20,13 @@ export function scalarProblem(value: unknown, shape: ScalarShape): Problem | nul
   }
   switch (shape.kind) {
     case 'version':
-      return value === 1 ? null : { message: 'the only version is `1`', hint: 'write `version: 1`' };
+      return unless(value === 1, { message: 'the only version is `1`', hint: 'write `version: 1`' });
     case 'true':
-      return value === true ? null : { message: 'expected `true` or a list' };
+      return unless(value === true, { message: 'expected `true` or a list' });
+    case 'boolean':
+      return unless(typeof value === 'boolean', { message: 'expected `true` or `false`' });
+    case 'argument':
+      return unless(isArgument(value), { message: 'expected text, a number or a boolean' });
     case 'integer':
       return integerProblem(value, shape.min, shape.max);
     case 'choice':
@@ -58,6 +65,10 @@ function unless(fits: boolean, problem: Problem): Problem | null {
 
 function isText(value: unknown): value is string {
   return typeof value === 'string';
+}
+
+function isArgument(value: unknown): boolean {
+  return ['string', 'number', 'boolean'].includes(typeof value);
 }
 
 function integerProblem(value: unknown, min: number, max: number): Problem | null {

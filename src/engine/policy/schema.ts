@@ -17,6 +17,9 @@ export type Shape =
   | { readonly kind: 'pattern'; readonly of: PatternKind }
   | { readonly kind: 'comparison' }
   | { readonly kind: 'true' }
+  | { readonly kind: 'boolean' }
+  /** Text; a number or a boolean is taken as it is written in JSON. */
+  | { readonly kind: 'argument' }
   | { readonly kind: 'list'; readonly of: Shape }
   /** Any JSON value; read as its JSON text. */
   | { readonly kind: 'json' }
@@ -26,14 +29,14 @@ export type Shape =
   | { readonly kind: 'many'; readonly of: Shape }
   /** The first alternative of the same YAML type decides. */
   | { readonly kind: 'either'; readonly of: readonly Shape[] }
+  /** Any names, at least one. */
+  | { readonly kind: 'record'; readonly name: string; readonly of: Shape }
   | MapShape;
 
 export interface MapShape {
   readonly kind: 'map';
   readonly name: string;
   readonly fields: { readonly [key: string]: Field };
-  /** Keys of the language that this version does not know yet: an error, never ignored. */
-  readonly later: readonly string[];
 }
 
 export interface Field {
@@ -47,7 +50,6 @@ const patterns = (of: PatternKind): Shape => ({ kind: 'many', of: { kind: 'patte
 const EXTENSION: MapShape = {
   kind: 'map',
   name: 'extension',
-  later: [],
   fields: {
     pack: { shape: { kind: 'text' }, required: true, doc: 'Name of a shipped pack.' },
     without: {
@@ -57,21 +59,45 @@ const EXTENSION: MapShape = {
   },
 };
 
+/** What picks atoms by patterns. */
+const PICKS = {
+  command: { shape: patterns('command'), doc: 'Simple commands: `git push ** --force **`.' },
+  read: { shape: patterns('path'), doc: 'Paths that are read: `src/**`, `~/.ssh/**`, `**/.env*`.' },
+  write: { shape: patterns('path'), doc: 'Paths that are written.' },
+  delete: { shape: patterns('path'), doc: 'Paths that are deleted.' },
+  host: { shape: patterns('host'), doc: 'Hosts that are contacted: `*.example.com`.' },
+  mcp: { shape: patterns('mcp'), doc: 'MCP calls as `server/tool`.' },
+  tool: {
+    shape: patterns('name'),
+    doc: "The agent's own name of a tool that is neither command, file access, fetch nor MCP call.",
+  },
+} as const;
+
+const AFTER: MapShape = { kind: 'map', name: 'list of selectors', fields: PICKS };
+
+const COUNT: Shape = { kind: 'integer', min: 0, max: 1_000_000 };
+
+const OVER: MapShape = {
+  kind: 'map',
+  name: 'budget',
+  fields: {
+    count: {
+      shape: COUNT,
+      doc: 'Holds from the next one on, this call included. A folder counts its files.',
+    },
+    denied: { shape: COUNT, doc: 'Holds once so many calls were denied.' },
+    per: {
+      shape: { kind: 'choice', of: ['session', 'agent', '1h', '1d'] },
+      doc: 'Where it is counted; `1h` and `1d` over all sessions of the agent. `session` when not said.',
+    },
+  },
+};
+
 const WHEN: MapShape = {
   kind: 'map',
   name: 'condition',
-  later: ['identity', 'branch', 'hours', 'args', 'after', 'over'],
   fields: {
-    command: { shape: patterns('command'), doc: 'Simple commands: `git push ** --force **`.' },
-    read: { shape: patterns('path'), doc: 'Paths that are read: `src/**`, `~/.ssh/**`, `**/.env*`.' },
-    write: { shape: patterns('path'), doc: 'Paths that are written.' },
-    delete: { shape: patterns('path'), doc: 'Paths that are deleted.' },
-    host: { shape: patterns('host'), doc: 'Hosts that are contacted: `*.example.com`.' },
-    mcp: { shape: patterns('mcp'), doc: 'MCP calls as `server/tool`.' },
-    tool: {
-      shape: patterns('name'),
-      doc: "The agent's own name of a tool that is neither command, file access, fetch nor MCP call.",
-    },
+    ...PICKS,
     unknown: {
       shape: {
         kind: 'either',
@@ -80,18 +106,38 @@ const WHEN: MapShape = {
       doc: '`true`, or the reasons why something stayed unknown. Not in `allow`.',
     },
     agent: { shape: patterns('name'), doc: 'Names of agents: `claude-code`.' },
+    identity: {
+      shape: { kind: 'choice', of: ['claimed', 'verified'] },
+      doc: '`verified`: by a token that was minted for the process; else the agent only claims who it is.',
+    },
+    branch: {
+      shape: patterns('name'),
+      doc: 'The current branch, and every branch that the command would move: `main`, `release/*`.',
+    },
+    hours: {
+      shape: { kind: 'many', of: { kind: 'text' } },
+      doc: '`20:00-07:00 Europe/Berlin`, `Fri 16:00-Mon 08:00 Europe/Berlin`, `2026-12-20..2027-01-03`.',
+    },
     risk: { shape: { kind: 'comparison' }, doc: '`>=N`, `>N`, `<=N` or `<N`; in `allow` only `<` and `<=`.' },
     factor: {
       shape: { kind: 'many', of: { kind: 'choice', of: FACTOR_IDS } },
       doc: 'Holds when risk names one of these factors.',
     },
+    args: {
+      shape: { kind: 'record', name: 'arguments', of: { kind: 'many', of: { kind: 'argument' } } },
+      doc: 'Arguments of an MCP or tool call by name, or by JSON pointer: `{owner: "acme/*", amount: "<=100"}`.',
+    },
+    after: {
+      shape: AFTER,
+      doc: 'An allowed call of this session, or this one, was picked by these selectors.',
+    },
+    over: { shape: OVER, doc: 'More than so many, or after so many denials. Not in `allow`.' },
   },
 };
 
 const RULE: MapShape = {
   kind: 'map',
   name: 'rule',
-  later: ['each'],
   fields: {
     id: { shape: { kind: 'id' }, required: true, doc: 'Unique within the file.' },
     effect: { shape: { kind: 'choice', of: EFFECTS }, required: true, doc: 'The most restrictive wins.' },
@@ -101,6 +147,7 @@ const RULE: MapShape = {
       shape: { kind: 'integer', min: 0, max: 69 },
       doc: 'Up to which risk score this `allow` runs unasked; 39 without it.',
     },
+    each: { shape: { kind: 'boolean' }, doc: 'Of an `ask`: no grant answers it, each call is asked about.' },
   },
 };
 
@@ -108,7 +155,6 @@ const RULE: MapShape = {
 export const POLICY: MapShape = {
   kind: 'map',
   name: 'policy',
-  later: [],
   fields: {
     version: { shape: { kind: 'version' }, required: true, doc: 'Always 1.' },
     extends: {

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { checkCase } from '../../../src/engine/checkCase.js';
 import { readCaseFile } from '../../../src/engine/policy/caseFile.js';
 import { loadPolicySet } from '../../../src/engine/policy/load.js';
+import { localTime } from '../../../src/store/localTime.js';
 import { packs, ROOT, sha256 } from './world.js';
 
 const folder = path.join(ROOT, 'policies', 'cases');
@@ -21,7 +22,7 @@ describe('policies/cases', () => {
         it(one.note, () => {
           const text = one.policy ?? read.value.policy ?? '';
           const source = { layer: 'given', file: 'policy.yaml', text, countersigned: true } as const;
-          assert.equal(checkCase(one, loadPolicySet([source], packs(), sha256)), null);
+          assert.equal(checkCase(one, loadPolicySet([source], packs(), sha256), localTime), null);
         });
     });
   }

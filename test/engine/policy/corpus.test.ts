@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { judge } from '../../../src/engine/judge.js';
 import { analyze } from '../../../src/engine/analyze.js';
+import { NO_SESSION } from '../../../src/core/sessionState.js';
 import { NO_SURROUNDINGS } from '../../../src/core/surroundings.js';
 import type { Effect } from '../../../src/core/decision.js';
 import { intentOf, policyOf, ROOT } from './world.js';
@@ -21,7 +22,7 @@ const policies = policyOf('version: 1\nextends: recommended');
 function effectOf({ cmd, shell }: Labelled): Effect {
   const bash = intentOf({ bash: cmd });
   const intent = { ...bash, operation: { kind: 'command', shell, command: cmd } as const };
-  return judge(intent, analyze(intent).facts, NO_SURROUNDINGS, policies).effect;
+  return judge(intent, analyze(intent).facts, NO_SURROUNDINGS, policies, NO_SESSION).effect;
 }
 
 describe('recommended on the labelled command lines', () => {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { analyze } from '../../../src/engine/analyze.js';
 import { judge } from '../../../src/engine/judge.js';
+import { NO_SESSION } from '../../../src/core/sessionState.js';
 import { NO_SURROUNDINGS } from '../../../src/core/surroundings.js';
 import { intentOf, policyOf } from './world.js';
 
@@ -25,7 +26,7 @@ describe('judgement of hostile calls', () => {
       // The best of three: the machine may be busy with something else.
       const times = [1, 2, 3].map(() => {
         const started = performance.now();
-        judge(intent, facts, NO_SURROUNDINGS, policies);
+        judge(intent, facts, NO_SURROUNDINGS, policies, NO_SESSION);
         return performance.now() - started;
       });
       assert.ok(Math.min(...times) < 150, `${String(Math.min(...times))} ms`);

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { EFFECTS, type Effect } from '../../../src/core/decision.js';
 import { decide, intentOf, looked, policyOf, rules, type Call } from './world.js';
+import { NO_SESSION } from '../../../src/core/sessionState.js';
 import { judge } from '../../../src/engine/judge.js';
 import { analyze } from '../../../src/engine/analyze.js';
 
@@ -94,7 +95,13 @@ describe('policy, whatever the rules and the call', () => {
   it('never throws, and a fault within is a deny', () => {
     const broken = policyOf('version: 1\ndefault: allow');
     const atoms = [{ kind: 'command', item: 0 }] as unknown as never[];
-    const decision = judge(intentOf({ read: 'a' }), { atoms, flows: [], added: [] }, looked({}), broken);
+    const decision = judge(
+      intentOf({ read: 'a' }),
+      { atoms, flows: [], added: [] },
+      looked({}),
+      broken,
+      NO_SESSION,
+    );
     assert.equal(decision.effect, 'deny');
     assert.equal(decision.findings[0]?.rule, 'unreadable');
   });

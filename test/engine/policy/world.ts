@@ -5,6 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Decision } from '../../../src/core/decision.js';
 import type { PolicySource } from '../../../src/core/policySource.js';
+import { NO_SESSION } from '../../../src/core/sessionState.js';
 import { NO_SURROUNDINGS, type Surroundings } from '../../../src/core/surroundings.js';
 import { analyze } from '../../../src/engine/analyze.js';
 import { judge } from '../../../src/engine/judge.js';
@@ -48,7 +49,7 @@ export const intentOf = caseIntent;
 
 export function decide(call: Call, policies: PolicySet, surroundings?: Surroundings): Decision {
   const intent = intentOf(call);
-  return judge(intent, analyze(intent).facts, surroundings ?? NO_SURROUNDINGS, policies);
+  return judge(intent, analyze(intent).facts, surroundings ?? NO_SURROUNDINGS, policies, NO_SESSION);
 }
 
 export function looked(realPaths: Readonly<Record<string, string>>): Surroundings {

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+// The branches that a call is about: where each simple command stands, and every branch that it would move.
+import type { SimpleCommand } from '../../core/facts.js';
+import type { Intent } from '../../core/intent.js';
+import type { Surroundings } from '../../core/surroundings.js';
+import { allOf, ANY, movedBranches, NOTHING, type Moved, type Names } from './movedBranches.js';
+import type { NamePattern } from './namePattern.js';
+import { MAYBE, NO, YES, type Match } from './pathMatch.js';
+import { nameInList } from './pick.js';
+import type { PatternList } from './patternList.js';
+
+/** The folders whose repository a command works in; null when that is not known. */
+export function gitFolders(command: SimpleCommand, intent: Intent): readonly string[] | null {
+  let folders: readonly string[] = command.folders ?? [intent.workspace];
+  for (const { name, value, global } of command.invocation.options) {
+    if (!global) continue;
+    if (name === '--git-dir' || name === '--work-tree') return null;
+    if (name !== '-C') continue;
+    if (value?.kind !== 'literal') return null;
+    folders = value.text.startsWith('/') ? [value.text] : folders.map((f) => `${f}/${value.text}`);
+  }
+  return folders.length === 0 ? null : folders.map(normalised);
+}
+
+function normalised(path: string): string {
+  const parts: string[] = [];
+  for (const part of path.split('/'))
+    if (part === '..') parts.pop();
+    else if (part !== '' && part !== '.') parts.push(part);
+  return `/${parts.join('/')}`;
+}
+
+/** Branches by simple command; made only when a rule asks. */
+export class BranchView {
+  private readonly byItem = new Map<number, Names>();
+  private readonly all: readonly (CommandItem & { readonly moved: Moved })[];
+
+  constructor(
+    commands: readonly CommandItem[],
+    private readonly intent: Intent,
+    private readonly surroundings: Surroundings,
+  ) {
+    this.all = commands.map((one) => ({ ...one, moved: movedBranches(one.command) }));
+  }
+
+  /** Of one item. Its current branch may be any that another command of the line switches to. */
+  of(item: number): Names {
+    const known = this.byItem.get(item);
+    if (known !== undefined) return known;
+    const own = this.all.filter((one) => one.item === item);
+    const branches = allOf([
+      ...(own.length === 0 ? [this.currentIn(this.intent.workspace)] : []),
+      ...own.flatMap(({ command, moved }) => [this.current(command), moved.moves]),
+      ...this.all.map(({ moved }) => moved.switches),
+    ]);
+    this.byItem.set(item, branches);
+    return branches;
+  }
+
+  private current(command: SimpleCommand): Names {
+    if (command.program.name !== 'git') return this.currentIn(this.intent.workspace);
+    const folders = gitFolders(command, this.intent);
+    return folders === null ? ANY : allOf(folders.map((folder) => this.currentIn(folder)));
+  }
+
+  private currentIn(folder: string): Names {
+    const { workspace } = this.intent;
+    const { branch, branches = {}, lookedUp } = this.surroundings;
+    const isOurs = folder === workspace || (!lookedUp && folder.startsWith(`${workspace}/`));
+    const name = isOurs ? branch : Object.hasOwn(branches, folder) ? branches[folder] : null;
+    if (name === null || name === undefined) return ANY;
+    return name === '' ? NOTHING : { names: [name], more: false };
+  }
+}
+
+/** A simple command and its number in the line. */
+export interface CommandItem {
+  readonly item: number;
+  readonly command: SimpleCommand;
+}
+
+/** `deny` and `ask` hold for one branch of them, `allow` only for all. */
+export function branchMatch(list: PatternList<NamePattern>, { names, more }: Names, allows: boolean): Match {
+  if (allows)
+    return !more && names.length > 0 && names.every((name) => nameInList(list, [name], true)) ? YES : NO;
+  if (names.some((name) => nameInList(list, [name], false))) return YES;
+  return more ? MAYBE : NO;
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Facts } from '../../core/facts.js';
+import type { Intent } from '../../core/intent.js';
+import type { LocalTime, Question, Surroundings } from '../../core/surroundings.js';
+import { gitFolders } from './branches.js';
+import type { Needs, PolicySet } from './policySet.js';
+import type { RuleInForce } from './rule.js';
+
+export function needsOf(rules: readonly RuleInForce[]): Needs {
+  const conditions = rules.map((rule) => rule.conditions);
+  const zones = rules.flatMap(({ conditions: { hours }, place }) =>
+    (hours ?? []).flatMap(({ zone }) => (zone === null ? [] : [[zone, place] as const])),
+  );
+  const wide = conditions.some(({ over }) => over !== null && over.per !== 'session');
+  const past = conditions.some(({ after, over }) => after !== null || over !== null);
+  return {
+    branch: conditions.some(({ branch }) => branch !== null),
+    zones: new Map(zones),
+    past: wide ? 'agent' : past ? 'session' : 'none',
+  };
+}
+
+/** What the disk and the clock are asked about a call because of the policy. `now`: milliseconds UTC, or not known. */
+export function questionsFor(
+  { needs }: PolicySet,
+  intent: Intent,
+  { atoms }: Facts,
+  now: number | null,
+): readonly Question[] {
+  const times: Question[] =
+    now === null ? [] : [...needs.zones.keys()].map((zone) => ({ kind: 'local-time', zone, at: now }));
+  if (!needs.branch) return times;
+  const git = atoms.flatMap((a) =>
+    a.kind === 'command' && a.command.program.name === 'git' ? [a.command] : [],
+  );
+  const folders = new Set(git.flatMap((command) => gitFolders(command, intent) ?? []));
+  folders.delete(intent.workspace);
+  const elsewhere = [...folders].map((folder) => ({ kind: 'branch', folder }) as const);
+  return [...times, { kind: 'branch' }, ...elsewhere.slice(0, MAX_FOLDERS)];
+}
+
+/** What the clocks of a zone show at a moment; null when nobody knows the zone. */
+export type Clock = (zone: string, at: number) => LocalTime | null;
+
+/** The times that a policy wants to know, by a clock, as the look-up would answer them. */
+export function localTimesOf(
+  { zones }: Needs,
+  now: number,
+  clock: Clock,
+): NonNullable<Surroundings['localTimes']> {
+  const times: Record<string, LocalTime> = {};
+  for (const zone of zones.keys()) {
+    const time = clock(zone, now);
+    if (time !== null) times[zone] = time;
+  }
+  return times;
+}
+
+const MAX_FOLDERS = 16;
