@@ -12,8 +12,7 @@ import { OUTPUT_HANDLERS } from './output.js';
 import { baseName, normalise } from './path.js';
 import { emitCommand, flowsAsCode, isForeign, runTable, type Handler, type Run } from './program.js';
 import { SHELL_HANDLERS } from './shells.js';
-import { TABLES } from './tables/programs.js';
-import type { ProgramTable } from './table.js';
+import { tableOf } from './tables/programs.js';
 import { WRAPPER_HANDLERS } from './wrappers.js';
 
 const HANDLERS: ReadonlyMap<string, Handler> = new Map(
@@ -39,10 +38,6 @@ export function dispatch(call: Call, machine: Machine): Outcome {
   const foreign = text.includes('/') && (!text.startsWith('/') || isForeign(normalise(text), machine));
   const run: Run = { call, machine, name, foreign, table, parsed: parseWords(call.argv.slice(1), table) };
   return (HANDLERS.get(name) ?? runTable)(run);
-}
-
-function tableOf(name: string): ProgramTable | null {
-  return TABLES.get(name) ?? null;
 }
 
 function unknownProgram(call: Call, machine: Machine): Outcome {

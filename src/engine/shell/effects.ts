@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isText, literal, tail, textOf, type Field } from './field.js';
 import type { Machine } from './machine.js';
-import { has, type Parsed } from './options.js';
-import { baseName, targetsOf } from './path.js';
+import { targetsOf } from './path.js';
 import type { State } from './state.js';
-import { rolesOf, type ProgramTable } from './table.js';
 import { hostOfAddress, hostOfUrl } from './url.js';
 
 /** Where effects are noted: the item they belong to, the shell around it. */
@@ -14,7 +12,7 @@ export interface Place {
   readonly machine: Machine;
 }
 
-type Extent = 'entry' | 'tree';
+export type Extent = 'entry' | 'tree';
 
 /** Notes a path read, written or deleted; what cannot be known decides the effect, but for a read. */
 export function emitPath(
@@ -82,12 +80,55 @@ const ROLES: { readonly [role: string]: (field: Field, extent: Extent, place: Pl
     if (address !== null) emitUrl(tail(field, address[0].length), 'entry', place);
     else if (/^(?:\.{0,2}\/|~\/)/.test(field.word.prefix)) emitPath('read', field, 'tree', place);
   },
-  // A local path of a program whose other paths are in its own store (`s3://…`).
+  // A local path of a program whose other paths are in its own store (`s3://…`, `container:/path`).
   readlocal: (field, extent, place) => {
-    if (!field.word.prefix.includes('://')) emitPath('read', field, extent, place);
+    if (!ELSEWHERE.test(field.word.prefix)) ROLES['read']?.(field, extent, place);
   },
   writelocal: (field, extent, place) => {
-    if (!field.word.prefix.includes('://')) emitPath('write', field, extent, place);
+    if (!ELSEWHERE.test(field.word.prefix)) ROLES['write']?.(field, extent, place);
+  },
+  // A file, or an address that is fetched.
+  readurl: (field, extent, place) => {
+    const address = /^[a-z][a-z0-9+.-]*:\/\//i.test(field.word.prefix);
+    ROLES[address ? 'url' : 'read']?.(field, extent, place);
+  },
+  // `file://path` and `fileb://path` are read, anything else is data.
+  fileurl: (field, extent, place) => {
+    const scheme = /^fileb?:\/\//.exec(field.word.prefix);
+    if (scheme !== null) ROLES['read']?.(tail(field, scheme[0].length), extent, place);
+  },
+  // `key=path`, or a path.
+  keyedread: (field, extent, place) => {
+    const key = /^[\w.-]+=/.exec(field.word.prefix);
+    ROLES['read']?.(key === null ? field : tail(field, key[0].length), extent, place);
+  },
+  // `here:there:mode`: a folder of this machine that a container sees.
+  volume: (field, _extent, place) => {
+    const [from = '', , mode = ''] = field.word.prefix.split(':');
+    if (field.word.kind === 'unknown' && !field.word.prefix.includes(':')) unsure(field, place);
+    else if (/^[./~]/.test(from)) shared(from, { field, readOnly: mode.split(',').includes('ro') }, place);
+  },
+  // `type=bind,source=here,target=there,readonly`
+  mount: (field, _extent, place) => {
+    const parts = field.word.prefix.split(',');
+    const from = parts.find((part) => /^(?:source|src)=/.test(part))?.replace(/^\w+=/, '');
+    const readOnly = parts.some((part) => /^(?:readonly|ro)(?:=true|=1)?$/.test(part));
+    if (field.word.kind !== 'literal') unsure(field, place);
+    else if (from !== undefined && /^[./~]/.test(from)) shared(from, { field, readOnly }, place);
+  },
+  // Statements of a database client: data, but for what leaves the database.
+  query: (field, _extent, place) => {
+    if (field.word.kind !== 'literal') unsure(field, place);
+    else if (LEAVES_DATABASE.test(field.word.text)) ROLES['program']?.(field, 'entry', place);
+  },
+  // A setting of apt by name; some of them run commands.
+  aptoption: (field, _extent, place) => {
+    const { kind, prefix } = field.word;
+    const plain =
+      /^(?:Acquire::(?:Retries|ForceIPv[46]|[\w:]*Timeout)|APT::(?:Install-\w+|Get::[\w-]+))=[\w-]*$/i;
+    const conf = /^DPkg::Options::=--force-conf(?:def|old|new|miss)$/i;
+    if (kind !== 'literal' || !(plain.test(prefix) || conf.test(prefix)))
+      ROLES['program']?.(field, 'entry', place);
   },
   // An editor's operand: a file, or `+command`.
   edited: (field, extent, place) => {
@@ -159,6 +200,32 @@ const ROLES: { readonly [role: string]: (field: Field, extent: Extent, place: Pl
   },
 };
 
+const ELSEWHERE = /^(?:[a-z][a-z0-9+.-]*:\/\/|[\w.-]+:)/i;
+
+/** What reaches files, programs or other servers from within a query, in any of the usual dialects. */
+const LEAVES_DATABASE = new RegExp(
+  [
+    String.raw`\\(?:!|i\b|ir\b|o\b|w\b|g\b|gx\b|copy\b|lo_|c\b|connect\b|s\b|e\b|T\b|\.|R\b|P\b)`,
+    String.raw`(?:^|[\n;])\s*\.(?:shell|system|sh\b|sys|load|read|output|once|excel|import|backup|clone|save|restore|open|archive|ar\b|log|cd|edit|iotrace|trace|dump)`,
+    String.raw`\b(?:program|outfile|dumpfile|infile|load_file|load_extension|writefile|readfile|edit|fsdir)\b`,
+    String.raw`\b(?:copy|install|load|attach|system|source|pager|tee|nopager|delimiter|xp_\w+|sp_oacreate|openrowset|dblink\w*|lo_(?:import|export)|pg_(?:read|ls|stat|write|file)\w*|create\s+(?:extension|function|procedure|language|server)|into\s+local)\b`,
+    String.raw`\b(?:require|process|child_process|import|fs|run|runProgram|eval|Function|cat|ls|removeFile|writeFile|passwordPrompt)\s*[.(]`,
+  ].join('|'),
+  'i',
+);
+
+function unsure(field: Field, place: Place): void {
+  place.machine.sink.unknown(place.item, 'dynamic-argument', field.word.span);
+}
+
+/** A container may read what it sees, and change it unless that is ruled out. */
+function shared(from: string, how: { field: Field; readOnly: boolean }, place: Place): void {
+  const home = from === '~' || from.startsWith('~/') ? place.machine.home + from.slice(1) : from;
+  const path = literal(home, how.field.word.span);
+  emitPath('read', path, 'tree', place);
+  if (!how.readOnly) emitPath('write', path, 'tree', place);
+}
+
 function beforeSemicolon(field: Field): Field {
   const text = textOf(field);
   return text?.includes(';') === true ? literal(text.slice(0, text.indexOf(';')), field.word.span) : field;
@@ -169,6 +236,12 @@ export function emitRole(role: string, field: Field, extent: Extent, place: Plac
   const tree = role.endsWith('+');
   ROLES[tree ? role.slice(0, -1) : role]?.(field, tree ? 'tree' : extent, place);
 }
+
+/** Roles that the handlers of single programs give a meaning to. */
+const OTHER_ROLES = ['dest', 'into', 'folder', 'exec', 'config', 'configfile', 'inline', 'words'];
+
+/** The vocabulary of the tables. */
+export const ROLE_NAMES: readonly string[] = [...Object.keys(ROLES), ...OTHER_ROLES];
 
 function emitUrl(field: Field, _extent: Extent, place: Place): void {
   const { sink } = place.machine;
@@ -223,91 +296,4 @@ function emitRemote(field: Field, place: Place): boolean {
   if (address === null) return false;
   emitHost(literal(address[1] ?? '', field.word.span), 'entry', place);
   return true;
-}
-
-/** Notes all that a command's words do, as its table says. */
-export function emitTable(parsed: Parsed, place: Place, piped: boolean): void {
-  const { table, subs } = parsed;
-  if (has(parsed, table.dry ?? '')) return;
-  const extent = table.tree === 'always' || has(parsed, table.tree ?? '') ? 'tree' : 'entry';
-  emitOptions(parsed, place);
-  const own = parsed.operands.slice(subs.length);
-  const roles = rolesOf(layoutOf(parsed), own.length);
-  own.forEach((field, i) => {
-    const role = roles[i] ?? 'data';
-    if (role === 'dest') emitDestination(field, own.slice(0, i), { extent, place });
-    else if (table.keyed !== undefined) emitKeyed(field, table.keyed, place);
-    else emitRole(role, field, extent, place);
-  });
-  const destination = parsed.options.find((o) => o.role === 'into')?.value;
-  if (destination) emitInside(destination, own, { extent, place });
-  if (!roles.some((role) => role.startsWith('read'))) emitImplied(table, place, piped);
-}
-
-/** Notes what the values of options do. */
-export function emitOptions(parsed: Parsed, place: Place): void {
-  for (const option of parsed.options)
-    if (option.role !== null && option.value !== null) emitRole(option.role, option.value, 'entry', place);
-}
-
-function layoutOf(parsed: Parsed): string {
-  const { table } = parsed;
-  const fits = (condition: string): boolean => condition.split(' ').every((group) => has(parsed, group));
-  return table.forms?.find((form) => fits(form.if))?.operands ?? table.operands ?? '';
-}
-
-function emitImplied(table: ProgramTable, place: Place, piped: boolean): void {
-  if (table.implied === undefined || (table.implied === 'cwd-unless-piped' && piped)) return;
-  emitPath('read', { ...literal('.', null), base: null }, 'tree', place);
-}
-
-function emitKeyed(field: Field, keyed: { readonly [key: string]: string }, place: Place): void {
-  const equals = field.word.prefix.indexOf('=');
-  if (equals === -1 && field.word.kind !== 'literal')
-    place.machine.sink.unknown(place.item, 'dynamic-argument', field.word.span);
-  const key = field.word.prefix.slice(0, equals);
-  const role = Object.hasOwn(keyed, key) ? keyed[key] : undefined;
-  if (role !== undefined) emitRole(role, tail(field, equals + 1), 'entry', place);
-}
-
-interface Into {
-  readonly extent: Extent;
-  readonly place: Place;
-}
-
-/**
- * The last word of `cp`, `mv`, `ln`, `install`: a file or the folder that receives the sources. Which of
- * the two only the disk knows, so both are noted unless the word looks like a file.
- */
-export function emitDestination(field: Field, sources: readonly Field[], into: Into): void {
-  const text = textOf(field);
-  const { extent, place } = into;
-  if (text === null || text === '') {
-    emitPath('write', field, extent, place);
-    return;
-  }
-  const folder = sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(text) || text.endsWith('/');
-  if (!folder) emitPath('write', field, extent, place);
-  if (folder || looksLikeFolder(text)) emitInside(field, sources, into);
-}
-
-function looksLikeFolder(path: string): boolean {
-  const name = baseName(path);
-  return !/.\.[A-Za-z0-9]{1,6}$/.test(name) || name.endsWith('.d');
-}
-
-function emitInside(folder: Field, sources: readonly Field[], into: Into): void {
-  const { extent, place } = into;
-  for (const source of sources) {
-    const name = textOf(source)?.replace(/\/+$/, '');
-    const known = name !== undefined && !/(?:^|\/)\.{0,2}$/.test(name) && source.targets === null;
-    if (known) emitPath('write', inside(folder, baseName(name)), extent, place);
-    else emitPath('write', folder, 'tree', place);
-  }
-  if (sources.length === 0) emitPath('write', folder, 'tree', place);
-}
-
-function inside(folder: Field, name: string): Field {
-  const text = folder.word.text.replace(/\/+$/, '');
-  return literal(`${text}/${name}`, folder.word.span);
 }

@@ -4,6 +4,7 @@ import { emitPath } from './effects.js';
 import { literal, textOf, unresolved, type Field } from './field.js';
 import type { Call, Outcome } from './machine.js';
 import { targetsOf } from './path.js';
+import { emitOptions } from './tableEffects.js';
 import { emitCommand, placeOf, type Handler, type Run } from './program.js';
 
 const EXPRESSION = /^(?:-|\(|!|,|\))/;
@@ -118,6 +119,7 @@ const fd: Handler = (run) => {
   const words = call.argv.slice(1);
   const at = words.findIndex((f) => /^(?:-x|-X|--exec|--exec-batch)$/.test(f.word.prefix));
   emitCommand(run);
+  emitOptions(run.parsed, placeOf(run));
   const roots = run.parsed.operands.slice(1);
   const named = roots.length === 0 ? [literal('.', call.span)] : roots;
   for (const root of named) emitPath('read', root, 'tree', placeOf(run));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { emitPath, emitRole, emitTable, type Place } from './effects.js';
+import { emitPath, emitRole, type Place } from './effects.js';
+import { emitTable } from './tableEffects.js';
 import { literal, textOf, type Field } from './field.js';
 import { done, type Call } from './machine.js';
 import { has, optionValue } from './options.js';

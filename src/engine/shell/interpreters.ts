@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { emitOptions, emitPath, emitRole } from './effects.js';
+import { emitPath, emitRole } from './effects.js';
+import { emitOptions } from './tableEffects.js';
 import { isText, literal, textOf, type Field } from './field.js';
 import { done, type Outcome } from './machine.js';
 import { has } from './options.js';

@@ -6,7 +6,7 @@ import { INTERPRETER_HANDLERS } from './interpreters.js';
 import { done, type Outcome } from './machine.js';
 import { emitCommand, placeOf, runTable, type Handler, type Run } from './program.js';
 import { CMAKE_TOOLS, LAUNCHERS, type Launcher } from './tables/launchers.js';
-import { TABLES } from './tables/programs.js';
+import { tableOf } from './tables/programs.js';
 
 /** `uv run cmd…`: the tool, and the command after its verb. */
 function launcher(how: Launcher): Handler {
@@ -25,7 +25,7 @@ function inner(words: readonly Field[], run: Run, how: Launcher): void {
   // `uv run x.py` is a script, and what runs packages only takes a program when its name is no package.
   if (name !== null && /\.py$/.test(name))
     emitPath('read', words[0] ?? literal('', null), 'entry', placeOf(run));
-  else if (how.packages !== true || TABLES.has(name ?? ''))
+  else if (how.packages !== true || tableOf(name ?? '') !== null)
     machine.words(words, { ...call, state: call.state.fork(), direct: true });
 }
 
@@ -42,7 +42,7 @@ function commandOf(args: readonly Field[], how: Launcher): readonly Field[] | nu
 }
 
 function runsAnyName(verb: string, how: Launcher): boolean {
-  return how.own !== undefined && !how.own.split(' ').includes(verb) && TABLES.has(verb);
+  return how.own !== undefined && !how.own.split(' ').includes(verb) && tableOf(verb) !== null;
 }
 
 function after(args: readonly Field[], from: number, how: Launcher): readonly Field[] {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Program, Word } from '../../core/facts.js';
 import { firstDeceptive } from './deceptive.js';
-import { emitTable, type Place } from './effects.js';
+import { type Place } from './effects.js';
+import { emitTable } from './tableEffects.js';
 import { textOf } from './field.js';
 import { done, type Call, type Machine, type Outcome } from './machine.js';
 import { invocationOf, parseWords, type Parsed } from './options.js';

@@ -168,19 +168,19 @@ function laterState(now: Call['state']): Call['state'] {
   return later;
 }
 
-/** Programs whose argument is shell code behind an option (`su -c`, `script -c`, `flock -c`, `npx -c`). */
+/** Programs whose argument is shell code behind an option (`su -c`, `script -c`). */
 function codeOption(groups: readonly string[], otherwise: Handler): Handler {
   return (run) => {
     const code = groups.map((group) => optionValue(run.parsed, group)).find((value) => value !== null);
     if (code === undefined || code === null) return otherwise(run);
-    emitCommand(run);
+    runTable(run);
     return runCode(code, run, run.call.state.fork());
   };
 }
 
 /** `runuser -u x -- cmd…` */
 const otherUser: Handler = (run) => {
-  if (!has(run.parsed, '-u') || run.parsed.operands.length === 0) return plain(run);
+  if (!has(run.parsed, '-u') || run.parsed.operands.length === 0) return runTable(run);
   emitCommand(run);
   return run.machine.words(run.parsed.operands, { ...run.call, direct: true });
 };
@@ -199,11 +199,6 @@ const scripted: Handler = (run) => {
   return ran;
 };
 
-const plain: Handler = (run) => {
-  emitCommand(run);
-  return done(run.call.state);
-};
-
 /** Programs that read shell code. */
 export const SHELL_HANDLERS: { readonly [name: string]: Handler } = {
   ...Object.fromEntries(
@@ -213,7 +208,7 @@ export const SHELL_HANDLERS: { readonly [name: string]: Handler } = {
   source,
   '.': source,
   trap,
-  su: codeOption(['-c'], plain),
+  su: codeOption(['-c'], runTable),
   runuser: codeOption(['-c'], otherUser),
   pwsh: unsupported,
   powershell: unsupported,
@@ -225,6 +220,5 @@ export const SHELL_HANDLERS: { readonly [name: string]: Handler } = {
   crontab: scripted,
   ed: scripted,
   ex: scripted,
-  script: codeOption(['-c'], plain),
-  npx: codeOption(['-c'], runTable),
+  script: codeOption(['-c'], runTable),
 };

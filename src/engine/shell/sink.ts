@@ -124,7 +124,9 @@ export class Sink {
   }
 
   host(item: number, host: string, span: Span | null): void {
-    this.#push({ kind: 'host', item, host, span });
+    const recent = this.#atoms.slice(-8);
+    if (!recent.some((a) => a.kind === 'host' && a.item === item && a.host === host))
+      this.#push({ kind: 'host', item, host, span });
   }
 
   flow(from: number, to: number, into: Flow['into']): void {

@@ -5,6 +5,8 @@
  * `-r,--recursive` (a flag). A short option that is not listed is a flag.
  */
 export interface ProgramTable {
+  /** Where its meaning is written down: a man page, the vendor's pages, GTFOBins classes. On top rows only. */
+  readonly source?: string;
   readonly options?: string;
   /** Roles of the operands in order; one may end in `*` and takes all that the others leave. */
   readonly operands?: string;
@@ -21,12 +23,17 @@ export interface ProgramTable {
   readonly sub?: { readonly [name: string]: ProgramTable };
   /** Sub-commands take the program's own options as well. */
   readonly inherit?: boolean;
-  /** What is read when no operand names a path: the folder where the command runs. */
-  readonly implied?: 'cwd' | 'cwd-unless-piped';
+  /**
+   * What is used when no word names a path: the folder where the command runs is read; or, where no option
+   * names what is written, is written to.
+   */
+  readonly implied?: 'cwd' | 'cwd-unless-piped' | 'write-cwd';
   /** Roles of `key=value` operands. */
   readonly keyed?: { readonly [key: string]: string };
   /** With one of these options nothing takes effect. */
   readonly dry?: string;
+  /** Flags that make it run code which no word of the line shows. */
+  readonly runs?: string;
 }
 
 export interface OptionSpec {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { emitOptions, emitRole } from './effects.js';
+import { emitRole } from './effects.js';
+import { emitOptions } from './tableEffects.js';
 import { isCode } from './environment.js';
 import { literal, textOf, unresolved, type Field } from './field.js';
 import { done, type Call, type Outcome } from './machine.js';
@@ -189,6 +190,21 @@ const parallel: Handler = (run) => {
   return done(call.state);
 };
 
+/** `flock FILE cmd…`, `flock FILE -c code`. */
+const flock: Handler = (run) => {
+  emitCommand(run);
+  emitOptions(run.parsed, placeOf(run));
+  const { call, machine } = run;
+  const [file, first, ...rest] = run.parsed.operands;
+  if (file !== undefined && !/^\d+$/.test(textOf(file) ?? '')) emitRole('write', file, 'entry', placeOf(run));
+  const inner: Call = { ...call, state: call.state.fork(), direct: true };
+  if (first === undefined) return done(call.state);
+  if (/^(?:-c|--command)$/.test(textOf(first) ?? ''))
+    emitRole('code', rest[0] ?? literal('', null), 'entry', placeOf(run));
+  else machine.words([first, ...rest], inner);
+  return done(call.state);
+};
+
 /** `busybox rm …` is `rm …`. */
 const multicall: Handler = (run) => {
   const rest = run.call.argv.slice(1);
@@ -211,6 +227,7 @@ export const WRAPPER_HANDLERS: { readonly [name: string]: Handler } = {
   kubectl: container,
   oc: container,
   parallel,
+  flock,
   busybox: multicall,
   toybox: multicall,
 };

@@ -9,6 +9,7 @@ import { EVASIONS } from './cases/evasions.js';
 import { GIT_CASES } from './cases/gitCases.js';
 import { LAUNCHER_CASES } from './cases/launcherCases.js';
 import { EVERYDAY } from './cases/everyday.js';
+import { TABLE_CASES } from './cases/tableCases.js';
 
 function wordText(word: Word): string {
   return word.kind === 'literal' ? word.text : `<${word.text}>`;
@@ -58,6 +59,7 @@ for (const [group, cases] of Object.entries({
   EVASIONS,
   GIT_CASES,
   LAUNCHER_CASES,
+  TABLE_CASES,
   EVALUATED,
   FUNCTIONS,
   NO_FOLDER,

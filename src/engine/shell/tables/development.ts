@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ProgramTable } from '../table.js';
-
-/** Sub-commands that have only the options of their program. */
-function named(names: string): { [name: string]: ProgramTable } {
-  return Object.fromEntries(names.split(' ').map((name) => [name, {}]));
-}
+import { named } from './packages.js';
 
 const NPM: ProgramTable = {
+  source: 'https://docs.npmjs.com/cli; gtfobins shell',
   options:
     '--prefix= -C= --registry= --userconfig= --globalconfig= --cache= --loglevel= --omit= --include= --tag= --otp= --access= -w,--workspace= -c,--call=code --node-options=program --script-shell=program --depth= --json -g,--global -D,--save-dev -E,--save-exact -f,--force -s,--silent -y,--yes -ws,--workspaces --dry-run',
   inherit: true,
@@ -20,6 +17,7 @@ const NPM: ProgramTable = {
   },
 };
 const PIP: ProgramTable = {
+  source: 'https://pip.pypa.io/en/stable/cli/; gtfobins shell',
   options:
     '--proxy=url --python= --cache-dir= --log=write --timeout= --retries= --cert=read --client-cert=read --trusted-host= --exists-action= -q -v --isolated',
   inherit: true,
@@ -44,10 +42,13 @@ const PIP: ProgramTable = {
   },
 };
 const DOCKER_RUN =
-  '-e,--env= --env-file=read -v,--volume= --mount= -p,--publish= -w,--workdir= -u,--user= --name= --network,--net= --entrypoint= -h,--hostname= -l,--label= --link= --memory,-m= --cpus= --platform= --pull= --restart= --rm -d,--detach -i,--interactive -t,--tty --privileged --cap-add= --cap-drop= --device= --gpus= --ipc= --pid= --uts= --userns= --security-opt= --shm-size= --tmpfs= --ulimit= --volumes-from= --add-host= --dns= --expose= --ip= --log-driver= --log-opt= --stop-signal= --init --read-only -P,--publish-all';
+  '-e,--env= --env-file=read -v,--volume=volume --mount=mount -p,--publish= -w,--workdir= -u,--user= --name= --network,--net= --entrypoint= -h,--hostname= -l,--label= --link= --memory,-m= --cpus= --platform= --pull= --restart= --rm -d,--detach -i,--interactive -t,--tty --privileged --cap-add= --cap-drop= --device= --gpus= --ipc= --pid= --uts= --userns= --security-opt= --shm-size= --tmpfs= --ulimit= --volumes-from= --add-host= --dns= --expose= --ip= --log-driver= --log-opt= --stop-signal= --init --read-only -P,--publish-all';
+const DOCKER_BUILD =
+  '-f,--file=read -t,--tag= --build-arg= --target= --platform= --secret= --ssh= --cache-from= --cache-to= -o,--output=write --progress= --network= --iidfile=write --label= --no-cache --pull -q,--quiet --push --load --build-context=keyedread --metadata-file=write --add-host= --ulimit= --memory,-m= --shm-size=';
 const DOCKER_EXEC =
   '-e,--env= --env-file=read -w,--workdir= -u,--user= --detach-keys= -d,--detach -i,--interactive -t,--tty --privileged';
 const COMPOSE: ProgramTable = {
+  source: 'https://docs.docker.com/reference/cli/docker/compose/',
   options:
     '-f,--file=read -p,--project-name= --env-file=read --profile= --project-directory=read --ansi= --progress=',
   sub: {
@@ -68,48 +69,141 @@ const COMPOSE: ProgramTable = {
   },
 };
 const DOCKER: ProgramTable = {
+  source: 'https://docs.docker.com/reference/cli/docker/; gtfobins shell',
   options:
     '-H,--host=remote -c,--context= --config=read -l,--log-level= --tlscacert=read --tlscert=read --tlskey=read -D,--debug --tls',
   sub: {
     exec: { options: DOCKER_EXEC, posix: true },
     run: { options: DOCKER_RUN, posix: true },
     container: {
-      sub: { exec: { options: DOCKER_EXEC, posix: true }, run: { options: DOCKER_RUN, posix: true } },
+      sub: {
+        exec: { options: DOCKER_EXEC, posix: true },
+        run: { options: DOCKER_RUN, posix: true },
+        create: { options: DOCKER_RUN, posix: true },
+        cp: { operands: 'readlocal+ writelocal+' },
+        export: { options: '-o,--output=write' },
+        ...named(
+          'ls list inspect logs stop start restart rm kill prune stats top port diff rename wait attach commit update pause unpause',
+        ),
+      },
     },
     compose: COMPOSE,
-    cp: { options: '-a,--archive -L,--follow-link -q,--quiet', operands: 'data*' },
-    build: {
-      options:
-        '-f,--file=read -t,--tag= --build-arg= --target= --platform= --secret= --ssh= --cache-from= --cache-to= -o,--output=write --progress= --network= --iidfile=write --label= --no-cache --pull -q,--quiet --push --load',
+    cp: { options: '-a,--archive -L,--follow-link -q,--quiet', operands: 'readlocal+ writelocal+' },
+    save: { options: '-o,--output=write --platform=' },
+    load: { options: '-i,--input=read -q,--quiet --platform=' },
+    export: { options: '-o,--output=write' },
+    import: { options: '-c,--change= -m,--message= --platform=', operands: 'readurl data' },
+    create: { options: DOCKER_RUN, posix: true },
+    stack: {
+      sub: { deploy: { options: '-c,--compose-file=read --with-registry-auth --prune', operands: 'data' } },
     },
+    volume: {
+      sub: {
+        create: { options: '-d,--driver= -o,--opt=program --label= --name=' },
+        ...named('ls rm inspect prune'),
+      },
+    },
+    buildx: {
+      inherit: true,
+      sub: {
+        build: { options: DOCKER_BUILD, operands: 'package' },
+        bake: { options: '-f,--file=read --set= --metadata-file=write --push --load', operands: 'data*' },
+        ...named('ls inspect create use rm du imagetools prune version'),
+      },
+    },
+    image: {
+      sub: {
+        build: { options: DOCKER_BUILD, operands: 'package' },
+        save: { options: '-o,--output=write' },
+        load: { options: '-i,--input=read' },
+        import: { options: '-c= -m=', operands: 'readurl data' },
+        ...named('ls rm prune inspect history pull push tag'),
+      },
+    },
+    build: { options: DOCKER_BUILD, operands: 'package' },
   },
 };
+const KUBE_FILES = '-f,--filename=package -k,--kustomize=package -R,--recursive';
 const KUBECTL: ProgramTable = {
+  source: 'https://kubernetes.io/docs/reference/kubectl/',
   options:
-    '-n,--namespace= --context= --cluster= --kubeconfig=read --user= --token= -s,--server=url --as= --request-timeout= -v= -l,--selector= -o,--output= -c,--container= -f,--filename= --field-selector= -A,--all-namespaces',
+    '-n,--namespace= --context= --cluster= --kubeconfig=script --user= --token= -s,--server=url --as= --as-group= --certificate-authority=read --client-certificate=read --client-key=read --cache-dir=write+ --tls-server-name= --request-timeout= --profile-output=write -v= -l,--selector= -o,--output= -c,--container= --field-selector= -A,--all-namespaces',
   inherit: true,
-  sub: { exec: { options: '-i,--stdin -t,--tty -q --pod-running-timeout=' } },
+  sub: {
+    exec: { options: '-i,--stdin -t,--tty -q --pod-running-timeout= -f,--filename=package' },
+    run: {
+      options:
+        '--image= --env= --port= --restart= --overrides= --labels= --dry-run=? -i,--stdin -t,--tty --rm --command',
+    },
+    debug: {
+      options:
+        '--image= --target= --copy-to= --profile= --custom=read -i,--stdin -t,--tty -f,--filename=package',
+    },
+    logs: {
+      options: '--tail= --since= --since-time= -f,--follow -p,--previous --timestamps --all-containers',
+    },
+    cp: { options: '--retries= --no-preserve', operands: 'readlocal+ writelocal+' },
+    create: {
+      options: `${KUBE_FILES} --from-file=keyedread --from-env-file=read --from-literal= --cert=read --key=read --image= --dry-run=? --raw=`,
+      operands: 'data*',
+    },
+    ...Object.fromEntries(
+      'apply delete replace get describe diff annotate label expose scale autoscale rollout set wait edit'
+        .split(' ')
+        .map((name) => [name, { options: KUBE_FILES }]),
+    ),
+    patch: { options: `${KUBE_FILES} -p,--patch= --patch-file=read --type=` },
+    kustomize: {
+      options: '--output=write --helm-command=program --enable-helm --enable-alpha-plugins',
+      operands: 'package',
+    },
+    config: {
+      sub: {
+        ...named(
+          'view current-context get-contexts get-clusters use-context set unset delete-context delete-cluster rename-context',
+        ),
+        'set-credentials': {
+          options:
+            '--client-certificate=read --client-key=read --exec-command=program --exec-arg=program --token= --username= --password=',
+        },
+        'set-cluster': { options: '--certificate-authority=read --server=url' },
+        'set-context': {},
+      },
+    },
+    proxy: { options: '-w,--www=read+ -P,--www-prefix= -p,--port= --address= -u,--unix-socket=write' },
+    'cluster-info': { sub: { dump: { options: '--output-directory=write+' } } },
+    ...named(
+      'version explain api-resources api-versions top port-forward attach auth certificate cordon uncordon drain taint options completion plugin events',
+    ),
+  },
 };
 
 /** Languages, package managers, containers: their options; what they do inside themselves is theirs. */
 export const DEVELOPMENT: { readonly [name: string]: ProgramTable } = {
   npm: NPM,
-  pnpm: { ...NPM, options: `${NPM.options ?? ''} --filter,-F= --dir= -r,--recursive` },
+  pnpm: {
+    ...NPM,
+    source: 'https://pnpm.io/pnpm-cli',
+    options: `${NPM.options ?? ''} --filter,-F= --dir= -r,--recursive`,
+  },
   yarn: {
+    source: 'https://yarnpkg.com/cli',
     options: '--cwd= --registry= --modules-folder= --cache-folder=',
     inherit: true,
     sub: {
       ...named('install run test build lint workspace workspaces exec dlx why info config'),
-      add: { operands: 'package*' },
+      add: { source: 'man     add(1)', operands: 'package*' },
     },
   },
   npx: {
+    source: 'https://docs.npmjs.com/cli/commands/npx',
     options:
       '-p,--package= -c,--call=code --registry= -w,--workspace= -y,--yes -n,--no --node-options=program --script-shell=program',
     posix: true,
   },
-  bunx: { posix: true },
+  bunx: { source: 'https://bun.sh/docs/cli/bunx', posix: true },
   cargo: {
+    source: 'https://doc.rust-lang.org/cargo/commands/',
     options:
       '-C= --config=program --color= -Z= --manifest-path= -p,--package= --target= --target-dir= --features,-F= -j,--jobs= --profile= --bin= --example= --test= --bench= -q,--quiet -v,--verbose --release --workspace --all --locked --offline --frozen',
     inherit: true,
@@ -118,54 +212,27 @@ export const DEVELOPMENT: { readonly [name: string]: ProgramTable } = {
     ),
   },
   go: {
+    source: 'https://pkg.go.dev/cmd/go',
     style: 'single',
     options:
       '-exec=program -toolexec=program -o=write -C= -run= -bench= -tags= -count= -timeout= -p= -coverprofile=write -cpuprofile=write -memprofile=write -ldflags= -gcflags= -mod= -vettool=program',
   },
   pip: PIP,
   pip3: PIP,
-  aws: {
-    options: '--profile= --region= --output= --endpoint-url=url --query= --ca-bundle=read --cli-input-json=',
-    inherit: true,
-    sub: {
-      s3: {
-        sub: {
-          cp: { operands: 'readlocal writelocal', tree: '--recursive' },
-          mv: { operands: 'readlocal writelocal', tree: '--recursive' },
-          sync: { operands: 'readlocal+ writelocal+' },
-        },
-      },
-    },
-  },
-  gsutil: {
-    options: '-m -q -o= -u=',
-    sub: {
-      cp: { operands: 'readlocal* writelocal', tree: '-r|-R' },
-      rsync: { operands: 'readlocal+ writelocal+' },
-    },
-  },
   prettier: {
+    source: 'https://prettier.io/docs/cli',
     options:
       '--plugin=module --config=read --ignore-path=read --parser= --log-level= -w,--write -c,--check -l,--list-different',
     operands: 'data*',
   },
-  psql: {
-    options:
-      '-c,--command= -f,--file=script -d,--dbname= -h,--host=host -p,--port= -U,--username= -o,--output=write -L,--log-file=write -v,--variable= -F= -P= -R= -T= -l -t -A -q -w -W -X',
-    operands: 'data*',
-  },
-  sqlite3: {
-    style: 'single',
-    options: '-init=script -cmd= -separator= -nullvalue= -newline=',
-    operands: 'both data*',
-  },
   make: {
+    source: 'man make(1); gtfobins shell',
     options:
       '-C,--directory= -f,--file,--makefile=script -I,--include-dir=read -j,--jobs=? -l=? -o,--old-file= -W,--what-if= -E,--eval=program -B,--always-make -n,--just-print,--dry-run -k -s,--silent,--quiet -i',
     operands: 'data*',
     keyed: { SHELL: 'program', MAKEFLAGS: 'program', '.SHELLFLAGS': 'program' },
   },
-  gmake: { options: '-C,--directory= -f,--file,--makefile=read -j,--jobs=?' },
+  gmake: { source: 'man make(1)', options: '-C,--directory= -f,--file,--makefile=read -j,--jobs=?' },
   docker: DOCKER,
   podman: DOCKER,
   nerdctl: DOCKER,
@@ -173,30 +240,37 @@ export const DEVELOPMENT: { readonly [name: string]: ProgramTable } = {
   kubectl: KUBECTL,
   oc: KUBECTL,
   gh: {
+    source: 'https://cli.github.com/manual/',
     options: '-R,--repo= --hostname=host',
     inherit: true,
     sub: {
       api: {
+        source: 'man     api(1)',
         options:
           '-X,--method= -f,--raw-field= -F,--field=data -H,--header= --input=read -q,--jq= -t,--template= --cache= -p,--preview= -i,--include --paginate --slurp --silent',
       },
       issue: {
+        source: 'man     issue(1)',
         sub: {
           create: {
+            source: 'man         create(1)',
             options:
               '-t,--title= -b,--body= -F,--body-file=read -a,--assignee= -l,--label= -m,--milestone= -p,--project= -T,--template=read -w,--web',
           },
-          comment: { options: '-b,--body= -F,--body-file=read' },
+          comment: { source: 'man         comment(1)', options: '-b,--body= -F,--body-file=read' },
         },
       },
       pr: {
+        source: 'man     pr(1)',
         sub: {
           create: {
+            source: 'man         create(1)',
             options:
               '-t,--title= -b,--body= -F,--body-file=read -B,--base= -H,--head= -a,--assignee= -l,--label= -r,--reviewer= -m,--milestone= -p,--project= -T,--template=read -d,--draft -f,--fill',
           },
-          comment: { options: '-b,--body= -F,--body-file=read' },
+          comment: { source: 'man         comment(1)', options: '-b,--body= -F,--body-file=read' },
           merge: {
+            source: 'man         merge(1)',
             options:
               '-b,--body= -F,--body-file=read -t,--subject= --match-head-commit= -d,--delete-branch -m,--merge -r,--rebase -s,--squash --auto --admin',
           },
@@ -205,49 +279,64 @@ export const DEVELOPMENT: { readonly [name: string]: ProgramTable } = {
     },
   },
   python: {
+    source: 'man python3(1); gtfobins shell',
     options:
       '-c=inline -m= -W= -X= --check-hash-based-pycs= -b -B -d -E -h -i -I -O -OO -q -s -S -u -v -V,--version -x',
     posix: true,
   },
-  python2: { options: '-c=inline -m= -W=', posix: true },
+  python2: { source: 'man python3(1)', options: '-c=inline -m= -W=', posix: true },
   python3: {
+    source: 'man python3(1); gtfobins shell',
     options:
       '-c=inline -m= -W= -X= --check-hash-based-pycs= -b -B -d -E -h -i -I -O -OO -q -s -S -u -v -V,--version -x',
     posix: true,
   },
-  pypy3: { options: '-c=inline -m= -W= -X=', posix: true },
+  pypy3: {
+    source: 'https://doc.pypy.org/en/latest/man/pypy.1.html',
+    options: '-c=inline -m= -W= -X=',
+    posix: true,
+  },
   node: {
+    source: 'https://nodejs.org/api/cli.html; gtfobins shell',
     options:
       '-e,--eval=inline -p,--print=inline -pe=inline -r,--require=module --import=module --loader,--experimental-loader=module -C,--conditions= --env-file=read --inspect=? --inspect-brk=? --max-old-space-size= --stack-size= --test-reporter= --test-reporter-destination=write --icu-data-dir=read --openssl-config=read --title= -c,--check -i --test --watch -v,--version',
     posix: true,
   },
-  nodejs: { options: '-e,--eval=inline -p,--print=inline -r,--require=module --import=module', posix: true },
+  nodejs: {
+    source: 'https://nodejs.org/api/cli.html',
+    options: '-e,--eval=inline -p,--print=inline -r,--require=module --import=module',
+    posix: true,
+  },
   tsx: {
+    source: 'https://tsx.is/usage',
     options: '-e,--eval=inline -p,--print=inline -r,--require=module --import=module --tsconfig=read',
     posix: true,
   },
   bun: {
+    source: 'https://bun.sh/docs/cli/run',
     options: '-e,--eval=inline -p,--print=inline -r,--preload=read --cwd= -c,--config=read --env-file=read',
     posix: true,
   },
-  deno: { sub: { eval: { operands: 'data*' }, run: { posix: true } } },
   perl: {
+    source: 'man perlrun(1); gtfobins shell',
     options:
       '-e=inline -E=inline -C=? -F= -i=? -I=read -l=? -m= -M= -x=? -0=? -D= -V=? -n -p -a -c -d -s -S -t -T -u -U -v -w -W -X',
     posix: true,
   },
   ruby: {
+    source: 'man ruby(1); gtfobins shell',
     options: '-e=inline -C= -E= -F= -i=? -I=read -K= -r= -T=? -W=? -x=? -0=? -n -p -a -c -d -l -s -S -v -w',
     posix: true,
   },
   php: {
+    source: 'man php(1); gtfobins shell',
     options:
       '-r=inline -B=inline -R=inline -E=inline -f=read -F=read -c=read -d= -S= -t=read -z= -a -i -l -m -n -q -s -v -w',
     posix: true,
   },
-  lua: { options: '-e=inline -l= -i -v -E', posix: true },
-  Rscript: { options: '-e=inline', posix: true },
-  osascript: { options: '-e=inline -l= -s= -i', posix: true },
-  guile: { options: '-c=inline -e= -l=read -s=read', posix: true },
-  tclsh: { posix: true },
+  lua: { source: 'man lua(1); gtfobins shell', options: '-e=inline -l= -i -v -E', posix: true },
+  Rscript: { source: 'man Rscript(1)', options: '-e=inline', posix: true },
+  osascript: { source: 'https://ss64.com/mac/osascript.html', options: '-e=inline -l= -s= -i', posix: true },
+  guile: { source: 'man guile(1)', options: '-c=inline -e= -l=read -s=read', posix: true },
+  tclsh: { source: 'man tclsh(1)', posix: true },
 };

@@ -11,6 +11,7 @@ const MERGE =
 
 /** git's own options and those of its sub-commands. */
 export const GIT: ProgramTable = {
+  source: 'man git(1); gtfobins shell',
   options:
     '-C=folder -c=config --exec-path=?exec --git-dir=folder --work-tree=folder --namespace= --super-prefix= --config-env=exec --attr-source= --list-cmds= -p,--paginate -P,--no-pager --bare --no-replace-objects --literal-pathspecs --no-optional-locks --html-path --version --help -h -v',
   sub: {

@@ -15,7 +15,8 @@ export const LAUNCHER_CASES: readonly Case[] = [
   { note: 'a shell by a runner', command: "bundle exec sh -c 'rm -rf /'", deletes: ['/'] },
   { note: 'a shell of bun', command: "bun exec 'rm -rf /'", deletes: ['/'] },
   { note: 'a call of npx', command: "npx -c 'rm -rf /'", deletes: ['/'] },
-  { note: 'a package stays one word', command: 'npx eslint .', commands: ['npx eslint .'] },
+  { note: 'a package stays one word', command: 'npx some-tool .', commands: ['npx some-tool .'] },
+  { note: 'a known one is looked into', command: 'npx eslint .', commands: ['npx eslint .', 'eslint .'] },
   { note: 'a helper of cmake', command: 'cmake -E rm -rf /', deletes: ['/'] },
   { note: 'a build by cmake', command: 'cmake --build build', deletes: [], unknown: [] },
   {
