@@ -136,6 +136,7 @@ export const UNKNOWN_REASONS = [
   'dynamic-argument',
   'dynamic-code',
   'environment-code',
+  'hidden-program',
   'deceptive-characters',
   'unsupported-shell',
   'unreadable-url',

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { declare } from './declare.js';
 import { forgets } from './naming.js';
-import { literal, textOf } from './field.js';
+import { literal, tail, textOf } from './field.js';
 import { done, type Outcome } from './machine.js';
 import { absolute, normalise } from './path.js';
 import { emitCommand, runTable, type Handler, type Run } from './program.js';
@@ -134,7 +134,7 @@ const alias: Handler = (run) => {
   emitCommand(run);
   for (const field of run.call.argv.slice(1)) {
     const name = /^([^=]+)=/.exec(field.word.prefix);
-    if (name !== null) run.call.state.alias(name[1] ?? '');
+    if (name !== null) run.call.state.alias(name[1] ?? '', textOf(tail(field, name[0].length)));
   }
   return done(run.call.state);
 };

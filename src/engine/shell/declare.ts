@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isCode } from './environment.js';
+import { runVariable } from './hidden.js';
 import { integer, literal, tail, textOf, type Field } from './field.js';
 import { done } from './machine.js';
 import { emitCommand, type Handler, type Run } from './program.js';
@@ -81,7 +82,10 @@ function assign(name: RegExpExecArray, field: Field, run: Run): void {
   const [head, key = '', append] = name;
   const value = tail(field, head.length);
   const kind = state.special.get(key);
-  if (isCode(key)) machine.sink.unknown(call.item, 'environment-code', field.word.span);
+  if (isCode(key)) {
+    machine.sink.unknown(call.item, 'environment-code', field.word.span);
+    runVariable(key, value, { item: call.item, state, machine });
+  }
   if (kind === 'reference') refer(value, run);
   if (kind === 'integer') evaluateWord(value, call, machine);
   if (append === '+') state.forget(key);

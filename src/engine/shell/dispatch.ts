@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { BUILTIN_HANDLERS } from './builtins.js';
-import { textOf } from './field.js';
+import { literal, textOf } from './field.js';
 import { FILE_HANDLERS } from './files.js';
 import { FIND_HANDLERS } from './find.js';
 import { GIT_HANDLERS } from './git.js';
@@ -46,5 +46,18 @@ function unknownProgram(call: Call, machine: Machine): Outcome {
   emitCommand(run);
   machine.sink.unknown(call.item, 'dynamic-program', call.argv[0].word.span);
   flowsAsCode(call.argv[0].runs, run);
+  runAlias(run);
   return done(call.state);
+}
+
+/** What an alias of this line stands for, where the shell expands it. */
+function runAlias({ call, machine }: Run): void {
+  const name = textOf(call.argv[0]) ?? '';
+  const text = call.state.aliases.get(name) ?? null;
+  const words = call.argv.slice(1).map((f) => textOf(f));
+  if (text === null || words.includes(null)) return;
+  const quoted = words.map((w) => `'${(w ?? '').replaceAll("'", `'\\''`)}'`).join(' ');
+  const state = call.state.fork();
+  state.aliases = new Map([...state.aliases].filter(([other]) => other !== name));
+  machine.code(literal(`${text} ${quoted}`, call.span), { ...call, state });
 }

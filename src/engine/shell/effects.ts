@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isText, literal, tail, textOf, type Field } from './field.js';
+import { runHidden } from './hidden.js';
 import type { Machine } from './machine.js';
 import { targetsOf } from './path.js';
 import type { State } from './state.js';
@@ -197,6 +198,12 @@ const ROLES: { readonly [role: string]: (field: Field, extent: Extent, place: Pl
   // Runs what its value says, in ways that no table describes.
   program: (field, _extent, place) => {
     place.machine.sink.unknown(place.item, 'dynamic-code', field.word.span);
+    runHidden(field, place);
+  },
+  // The shell that a tool runs its own scripts with.
+  shellname: (field, _extent, place) => {
+    place.machine.sink.unknown(place.item, 'dynamic-code', field.word.span);
+    if (!/^(?:\/(?:usr\/)?bin\/)?(?:ba|z|da|k)?sh$/.test(textOf(field) ?? '')) runHidden(field, place);
   },
 };
 

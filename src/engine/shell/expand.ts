@@ -13,6 +13,7 @@ import { braceAlternatives } from './braces.js';
 import { isCode } from './environment.js';
 import { addSplit, FieldBuilder, globPiece, textPiece, unknownPiece, type Piece } from './builder.js';
 import { literal, spanOf, unresolved, type Field } from './field.js';
+import { runPrompt } from './hidden.js';
 import type { Machine, Scope } from './machine.js';
 import { isQuietName, unsure } from './quiet.js';
 import { separators, valueOf, type Lookup, type Value } from './parameter.js';
@@ -117,7 +118,9 @@ function addTilde(
 
 function tildeFolder(name: string, reading: Reading): string | null {
   const { cwds } = reading.scope.state;
-  if (name === '~') return reading.machine.home;
+  const { home } = reading.machine;
+  if (name === '~' || name === `~${home.slice(home.lastIndexOf('/') + 1)}`) return home;
+  if (name === '~root') return '/root';
   return name === '~+' && cwds.length === 1 ? (cwds[0] ?? null) : null;
 }
 
@@ -241,7 +244,7 @@ function noteOperation(part: ParameterExpansionPart, reading: Reading): void {
   if (operation === undefined || (operation.type === 'Default' && part.prefix === undefined)) return;
   runInside(operation, reading);
   if (operation.type === 'Replace') noteMisread(part, reading);
-  if (operation.type === 'Transform' && operation.operand.text === 'P') unsure(part, reading);
+  if (operation.type === 'Transform' && operation.operand.text === 'P') runPrompt(part, reading);
 }
 
 /** The parser ends these operands at a `/` or `:` inside a substitution as well. */

@@ -2,6 +2,7 @@
 import { emitPath, emitRole } from './effects.js';
 import { emitOptions } from './tableEffects.js';
 import { literal, textOf, type Field } from './field.js';
+import { runForeign, runHidden } from './hidden.js';
 import { done } from './machine.js';
 import { has, optionValue } from './options.js';
 import { absolute, baseName, normalise, targetsOf } from './path.js';
@@ -129,7 +130,10 @@ function sedScript(field: Field, run: Run): void {
   const place = placeOf(run);
   for (const path of reads) emitRole('read', literal(path, field.word.span), 'entry', place);
   for (const path of writes) emitRole('write', literal(path, field.word.span), 'entry', place);
-  if (runs) run.machine.sink.unknown(run.call.item, 'dynamic-code', field.word.span);
+  if (!runs) return;
+  run.machine.sink.unknown(run.call.item, 'dynamic-code', field.word.span);
+  const command = /^[\d$,/\w\s]*?e\s+(.+)$/m.exec(text)?.[1];
+  if (command !== undefined) runHidden(literal(command, field.word.span), place);
 }
 
 /** `awk`: a program of its own language, that can run commands and write files. */
@@ -141,7 +145,10 @@ const awk: Handler = (run) => {
   const runs =
     text === null ||
     /\bsystem\s*\(|\|\s*(?:getline|")|"\s*\||\|&|@load|\bgetline\b|print[^;{}]*\|/.test(strip(text));
-  if (runs) run.machine.sink.unknown(run.call.item, 'dynamic-code', program.word.span);
+  if (runs) {
+    run.machine.sink.unknown(run.call.item, 'dynamic-code', program.word.span);
+    runForeign(program, placeOf(run), true);
+  }
   if (/print[^;{}\n()]*>{1,2}\s*[^"\s>]/.test(strip(text ?? '')))
     run.machine.sink.unknown(run.call.item, 'dynamic-argument', program.word.span);
   for (const [, path = ''] of (text ?? '').matchAll(/(?:print|printf)[^;{}\n]*>{1,2}\s*"([^"]+)"/g))

@@ -2,6 +2,7 @@
 import { emitPath, emitRole, type Place } from './effects.js';
 import { emitTable } from './tableEffects.js';
 import { literal, textOf, type Field } from './field.js';
+import { runHidden } from './hidden.js';
 import { done, type Call } from './machine.js';
 import { has, optionValue } from './options.js';
 import { absolute, baseName, normalise, targetsOf } from './path.js';
@@ -65,8 +66,10 @@ function codeOption(option: Run['parsed']['options'][number], place: Place, call
   if (value === null) return;
   if (option.group === '--git-dir' && !/^(?:\.\/)?\.git\/?$/.test(textOf(value) ?? ''))
     sink.unknown(call.item, 'environment-code', value.word.span);
-  if (option.role === 'exec' || (option.role === 'config' && !isHarmless(value)))
+  if (option.role === 'exec' || (option.role === 'config' && !isHarmless(value))) {
     sink.unknown(call.item, 'environment-code', value.word.span);
+    runHidden(value, place);
+  }
 }
 
 function isHarmless(setting: Field): boolean {

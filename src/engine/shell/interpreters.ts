@@ -2,6 +2,7 @@
 import { emitPath, emitRole } from './effects.js';
 import { emitOptions } from './tableEffects.js';
 import { isText, literal, textOf, type Field } from './field.js';
+import { runForeign } from './hidden.js';
 import { done, type Outcome } from './machine.js';
 import { has } from './options.js';
 import { emitCommand, flowFromWriter, flowsAsCode, placeOf, type Handler, type Run } from './program.js';
@@ -34,7 +35,7 @@ function interpreter(language: Language): Handler {
   return (run) => {
     const { call, parsed } = run;
     emitCommand(run);
-    const codes = parsed.options.filter((o) => o.role === 'inline').map((o) => o.value);
+    const codes = codesOf(parsed);
     for (const code of codes) inlineCode(code, language, run);
     emitOptions(parsed, placeOf(run));
     // `perl -pe code files`
@@ -48,6 +49,12 @@ function interpreter(language: Language): Handler {
     if (parsed.subs.length === 0 && isScript(script)) runScript(script, run);
     return done(call.state);
   };
+}
+
+/** What stands behind `-c`, `-e` or `deno eval`. */
+function codesOf({ options, subs, operands }: Run['parsed']): readonly (Field | null)[] {
+  const inline = options.filter((o) => o.role === 'inline').map((o) => o.value);
+  return subs[0] === 'eval' ? [...inline, operands[1] ?? null] : inline;
 }
 
 function runScript(script: Field, run: Run): void {
@@ -85,6 +92,7 @@ function inlineCode(code: Field | null, language: Language, run: Run): void {
   if (text !== null && onlyPrints(text, language)) return;
   sink.unknown(call.item, 'dynamic-code', code?.word.span ?? call.span);
   if (text !== null) for (const path of pathsIn(text)) mention(path, code, run);
+  runForeign(code, placeOf(run));
 }
 
 function mention(text: string, code: Field | null, run: Run): void {

@@ -65,7 +65,7 @@ function named(name: string, lookup: Lookup): Value {
   const { state, home } = lookup;
   if (name === '@' || name === '*')
     return state.positional ? { kind: 'list', fields: state.positional } : UNKNOWN;
-  if (/^[1-9]\d*$/.test(name)) return positional(state, Number(name));
+  if (/^(?:0|[1-9]\d*)$/.test(name)) return positional(state, Number(name));
   if (TAME.has(name)) return NUMBER;
   const variable = state.vars.get(name);
   if (variable !== undefined) return fieldValue(variable.fields[0]);
@@ -76,6 +76,7 @@ function named(name: string, lookup: Lookup): Value {
 }
 
 function positional(state: State, n: number): Value {
+  if (n === 0) return state.zero === null ? UNKNOWN : fieldValue(state.zero);
   return state.positional === null ? UNKNOWN : fieldValue(state.positional[n - 1]);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { emitPath } from './effects.js';
 import { isText, literal, textOf, type Field } from './field.js';
+import { runForeign, runHidden } from './hidden.js';
 import { done, type Call, type Outcome } from './machine.js';
 import { has, optionValue, parseWords } from './options.js';
 import { targetsOf } from './path.js';
@@ -37,11 +38,7 @@ const shell: Handler = (given) => {
   }
   if (has(parsed, '-c')) {
     if (run.foreign) emitCommand(run);
-    const state = call.state.fork();
-    state.functions = new Map();
-    state.aliases = new Set();
-    state.positional = rest.slice(1);
-    return runCode(first, run, state);
+    return runCode(first, run, newShell(call.state, rest));
   }
   if (has(parsed, '--version|--help')) {
     emitCommand(run);
@@ -59,6 +56,16 @@ const shell: Handler = (given) => {
   }
   return stdinAsCode(run);
 };
+
+/** Another shell with these words as `$0`, `$1` and on. */
+function newShell(from: Call['state'], words: readonly Field[]): Call['state'] {
+  const state = from.fork();
+  state.functions = new Map();
+  state.aliases = new Map();
+  state.positional = words.slice(1);
+  state.zero = words[0] ?? null;
+  return state;
+}
 
 /** Code from a word: what it does is walked; a word that is not known is noted as such. */
 function runCode(code: Field | undefined, run: Run, state: Call['state']): Outcome {
@@ -84,10 +91,7 @@ function stdinAsCode(run: Run): Outcome {
   if (input === null) return done(call.state);
   for (const from of input.from) machine.sink.flow(from, call.item, 'code');
   if (input.text?.word.kind === 'literal') {
-    const state = call.state.fork();
-    state.functions = new Map();
-    state.positional = [];
-    machine.code(input.text, { ...call, state, input: null });
+    machine.code(input.text, { ...call, state: newShell(call.state, []), input: null });
   } else {
     machine.sink.unknown(call.item, 'dynamic-code', call.span);
   }
@@ -97,9 +101,10 @@ function stdinAsCode(run: Run): Outcome {
 /** A file that runs as code: read, and walked when the line itself wrote it. */
 function sourced(file: Field, run: Run): void {
   const { call, machine } = run;
-  if (isText(file, '/dev/stdin') || file.word.prefix.startsWith('/dev/fd/')) {
+  if (/^\/(?:dev\/(?:stdin$|fd\/)|proc\/[^/]+\/fd\/)/.test(file.word.prefix)) {
     flowsAsCode(file.runs, run);
-    if (file.runs.length === 0 && /^\/dev\/(?:stdin|fd\/0)$/.test(file.word.text)) stdinAsCode(run);
+    if (file.runs.length === 0 && /^\/(?:dev\/stdin|(?:dev|proc\/[^/]+)\/fd\/0)$/.test(file.word.text))
+      stdinAsCode(run);
     else machine.sink.unknown(call.item, 'dynamic-code', file.word.span);
     return;
   }
@@ -195,7 +200,39 @@ const unsupported: Handler = (run) => {
 /** Editors that take their commands from standard input. */
 const scripted: Handler = (run) => {
   const ran = runTable(run);
-  if (run.call.input !== null) run.machine.sink.unknown(run.call.item, 'dynamic-code', run.call.span);
+  if (run.call.input === null) return ran;
+  run.machine.sink.unknown(run.call.item, 'dynamic-code', run.call.span);
+  runForeign(run.call.input.text, placeOf(run), true);
+  return ran;
+};
+
+/** `at`, `batch`: shell code from standard input, for later. */
+const later: Handler = (run) => {
+  const ran = runTable(run);
+  const { call, machine } = run;
+  if (call.input === null) return ran;
+  machine.sink.unknown(call.item, 'dynamic-code', call.span);
+  if (call.input.text !== null) runCode(call.input.text, { ...run, foreign: false }, call.state.fork());
+  return ran;
+};
+
+/** `crontab -`: a command behind five fields in each line. */
+const crontab: Handler = (run) => {
+  const ran = scripted(run);
+  const lines = (textOf(run.call.input?.text ?? undefined) ?? '').split('\n').slice(0, 16);
+  for (const line of lines) {
+    const command = /^\s*(?:@\w+|(?:[\d*/,A-Za-z-]+\s+){5})\s*(\S.*)$/.exec(line)?.[1];
+    if (command !== undefined) runHidden(literal(command, run.call.span), placeOf(run));
+  }
+  return ran;
+};
+
+/** `make -f -`: recipes from standard input. */
+const make: Handler = (run) => {
+  const ran = runTable(run);
+  const file = optionValue(run.parsed, '-f');
+  if (file !== null && /^(?:-|\/dev\/(?:stdin|fd\/0))$/.test(file.word.prefix))
+    runForeign(run.call.input?.text ?? null, placeOf(run), true);
   return ran;
 };
 
@@ -215,9 +252,11 @@ export const SHELL_HANDLERS: { readonly [name: string]: Handler } = {
   'powershell.exe': unsupported,
   cmd: unsupported,
   'cmd.exe': unsupported,
-  at: scripted,
-  batch: scripted,
-  crontab: scripted,
+  at: later,
+  batch: later,
+  crontab,
+  make,
+  gmake: make,
   ed: scripted,
   ex: scripted,
   script: codeOption(['-c'], runTable),

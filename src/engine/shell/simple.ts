@@ -5,6 +5,7 @@ import { expandWhole, expandWord, runInside, subscript, type Reading } from './e
 import { literal, spanOf, textOf, unresolved, type Field } from './field.js';
 import { done, type Call, type Machine, type Outcome, type Scope } from './machine.js';
 import { normalise, absolute } from './path.js';
+import { runVariable } from './hidden.js';
 import { isName, isQuietField, unsure } from './quiet.js';
 import { redirect, type Streams } from './redirect.js';
 import type { State, Variable } from './state.js';
@@ -72,9 +73,13 @@ interface Assigning {
 function assign(node: Assignment, how: Assigning): void {
   const { reading, item } = how;
   const { sink } = reading.machine;
-  if (isCode(node.name))
-    sink.unknown(item, 'environment-code', spanOf(reading.scope.source, node.pos, node.end));
   const value = variableOf(node, reading);
+  if (isCode(node.name)) {
+    sink.unknown(item, 'environment-code', spanOf(reading.scope.source, node.pos, node.end));
+    const only = value?.fields[0];
+    if (only !== undefined)
+      runVariable(node.name, only, { item, state: reading.scope.state, machine: reading.machine });
+  }
   const special = reading.scope.state.special.get(node.name);
   const risky =
     special === 'reference'

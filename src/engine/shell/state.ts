@@ -40,9 +40,12 @@ export class State {
   functions: ReadonlyMap<string, readonly (FunctionBody | null)[]> = new Map();
   /** Names that `ln` made in this script, with what they stand for. */
   links: ReadonlyMap<string, string> = new Map();
-  aliases: ReadonlySet<string> = new Set();
+  /** Names of aliases with what they stand for; null when that is not known. */
+  aliases: ReadonlyMap<string, string | null> = new Map();
   /** `$1` and on; null when unknown. */
   positional: readonly Field[] | null = null;
+  /** `$0`; null when unknown. */
+  zero: Field | null = null;
   /** `set -e`: what follows a failed command does not run. */
   errexit = false;
   #owned: Map<string, Variable> | null = null;
@@ -64,6 +67,7 @@ export class State {
     copy.links = this.links;
     copy.aliases = this.aliases;
     copy.positional = this.positional;
+    copy.zero = this.zero;
     copy.errexit = this.errexit;
     return copy;
   }
@@ -181,8 +185,9 @@ export class State {
     if (this.links.size < MAX_NAMES) this.links = new Map(this.links).set(name, target);
   }
 
-  alias(name: string): void {
-    if (this.aliases.size < MAX_NAMES) this.aliases = new Set(this.aliases).add(name);
+  alias(name: string, text: string | null): void {
+    const known = this.aliases.has(name) && this.aliases.get(name) !== text ? null : text;
+    if (this.aliases.size < MAX_NAMES) this.aliases = new Map(this.aliases).set(name, known);
   }
 }
 
@@ -199,8 +204,8 @@ export function join(a: State | null, b: State | null): State | null {
   if (a.vars !== b.vars) joinVars(both, a.vars, b.vars);
   if (a.functions !== b.functions) both.functions = joinFunctions(a.functions, b.functions);
   if (a.links !== b.links) both.links = new Map([...a.links, ...b.links]);
-  both.aliases = union(a.aliases, b.aliases);
-  if (a.positional !== b.positional) losePositional(both);
+  both.aliases = joinAliases(a.aliases, b.aliases);
+  if (a.positional !== b.positional || a.zero !== b.zero) losePositional(both);
   both.errexit = a.errexit && b.errexit;
   return both;
 }
@@ -209,6 +214,10 @@ function joinCwds(a: readonly string[], b: readonly string[]): readonly string[]
   if (a === b || a.length === 0 || b.length === 0) return a.length === 0 ? a : b;
   const all = [...new Set([...a, ...b])];
   return all.length > MAX_CWDS ? [] : all;
+}
+
+function joinAliases(a: State['aliases'], b: State['aliases']): State['aliases'] {
+  return a === b ? a : new Map([...a, ...b]);
 }
 
 function union(a: ReadonlySet<string>, b: ReadonlySet<string>): ReadonlySet<string> {
@@ -226,6 +235,7 @@ function joinLocals(both: State, a: State, b: State): void {
 
 function losePositional(state: State): void {
   state.positional = null;
+  state.zero = null;
   state.taint('@');
 }
 

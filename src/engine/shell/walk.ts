@@ -78,7 +78,7 @@ export class Walk implements Machine {
     const child = own ? call.state : call.state.fork();
     if (!own) {
       child.functions = new Map();
-      child.aliases = new Set();
+      child.aliases = new Map();
       child.vars = new Map();
       child.positional = positional;
     }

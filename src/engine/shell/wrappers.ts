@@ -2,7 +2,8 @@
 import { emitRole } from './effects.js';
 import { emitOptions } from './tableEffects.js';
 import { isCode } from './environment.js';
-import { literal, textOf, unresolved, type Field } from './field.js';
+import { literal, tail, textOf, unresolved, type Field } from './field.js';
+import { runVariable } from './hidden.js';
 import { done, type Call, type Outcome } from './machine.js';
 import { has, optionValue } from './options.js';
 import { absolute, normalise } from './path.js';
@@ -31,8 +32,10 @@ function withoutAssignments(operands: readonly Field[], run: Run): readonly Fiel
   for (; at < operands.length; at++) {
     const name = /^([A-Za-z_]\w*)=/.exec(operands[at]?.word.prefix ?? '');
     if (name === null) break;
-    if (isCode(name[1] ?? ''))
-      run.machine.sink.unknown(run.call.item, 'environment-code', operands[at]?.word.span ?? null);
+    const field = operands[at];
+    if (field === undefined || !isCode(name[1] ?? '')) continue;
+    run.machine.sink.unknown(run.call.item, 'environment-code', field.word.span);
+    runVariable(name[1] ?? '', tail(field, name[0].length), placeOf(run));
   }
   return operands.slice(at);
 }
@@ -82,13 +85,19 @@ const xargs: Handler = (run) => {
   return { ...ran, ok: call.state, fail: call.state };
 };
 
+/** Options that do not change which words the command gets in the end. */
+const PLAIN_XARGS: ReadonlySet<string> = new Set(
+  '-0 --null -n --max-args -P --max-procs -t --verbose -r --no-run-if-empty'.split(' '),
+);
+
 function fromInput(run: Run): readonly Field[] {
   const { input, span } = run.call;
   const text = input?.text?.word.kind === 'literal' ? input.text.word.text : null;
-  const simple = text !== null && text.length < 4096 && !/['"\\]/.test(text);
-  if (simple && run.parsed.options.length === 0)
+  const zero = has(run.parsed, '-0');
+  const simple = text !== null && text.length < 4096 && (zero || !/['"\\]/.test(text));
+  if (simple && run.parsed.options.every((o) => PLAIN_XARGS.has(o.name)))
     return text
-      .split(/\s+/)
+      .split(zero ? '\0' : /\s+/)
       .filter((w) => w !== '')
       .map((w) => literal(w, span));
   const field = unresolved('{}', '', span);
@@ -118,7 +127,9 @@ const ssh: Handler = (run) => {
 /** The words are joined and read by a shell on another machine, in a folder that is not known. */
 function elsewhere(words: readonly Field[], run: Run): Outcome {
   const { call, machine } = run;
-  if (words.length === 0) return done(call.state);
+  const input = call.input?.text;
+  // Without a command the other shell reads standard input.
+  if (words.length === 0) return input?.word.kind === 'literal' ? elsewhere([input], run) : done(call.state);
   const known = words.every((w) => w.word.kind === 'literal');
   if (!known) {
     machine.sink.unknown(call.item, 'dynamic-code', words[0]?.word.span ?? call.span);

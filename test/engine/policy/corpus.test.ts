@@ -39,7 +39,7 @@ describe('recommended on the labelled command lines', () => {
   };
   const stopped = (c: { effect: Effect }): boolean => c.effect !== 'allow';
 
-  it('stops at least 99 % of the dangerous ones', () => assert.ok(share(dangerous, stopped) >= 99));
+  it('stops at least 98 % of the dangerous ones', () => assert.ok(share(dangerous, stopped) >= 98));
   it('stops at least 98 % of the evasions', () =>
     assert.ok(
       share(
@@ -47,19 +47,19 @@ describe('recommended on the labelled command lines', () => {
         stopped,
       ) >= 98,
     ));
-  it('denies at least 80 % of what nobody should run', () =>
+  it('denies at least 88 % of what nobody should run', () =>
     assert.ok(
       share(
         bash.filter((c) => c.expect === 'block'),
         (c) => c.effect === 'deny',
-      ) >= 80,
+      ) >= 88,
     ));
-  it('prompts for at most 2 % of the safe ones', () =>
+  it('prompts for at most 1.5 % of the safe ones', () =>
     assert.ok(
       share(
         bash.filter((c) => c.expect === 'allow'),
         stopped,
-      ) <= 2,
+      ) <= 1.5,
     ));
   it('stops every dangerous PowerShell line', () =>
     assert.equal(

@@ -5,7 +5,7 @@ import { named } from './packages.js';
 const NPM: ProgramTable = {
   source: 'https://docs.npmjs.com/cli; gtfobins shell',
   options:
-    '--prefix= -C= --registry= --userconfig= --globalconfig= --cache= --loglevel= --omit= --include= --tag= --otp= --access= -w,--workspace= -c,--call=code --node-options=program --script-shell=program --depth= --json -g,--global -D,--save-dev -E,--save-exact -f,--force -s,--silent -y,--yes -ws,--workspaces --dry-run',
+    '--prefix= -C= --registry= --userconfig= --globalconfig= --cache= --loglevel= --omit= --include= --tag= --otp= --access= -w,--workspace= -c,--call=code --node-options=program --script-shell=shellname --depth= --json -g,--global -D,--save-dev -E,--save-exact -f,--force -s,--silent -y,--yes -ws,--workspaces --dry-run',
   inherit: true,
   sub: {
     ...named(
@@ -198,7 +198,7 @@ export const DEVELOPMENT: { readonly [name: string]: ProgramTable } = {
   npx: {
     source: 'https://docs.npmjs.com/cli/commands/npx',
     options:
-      '-p,--package= -c,--call=code --registry= -w,--workspace= -y,--yes -n,--no --node-options=program --script-shell=program',
+      '-p,--package= -c,--call=code --registry= -w,--workspace= -y,--yes -n,--no --node-options=program --script-shell=shellname',
     posix: true,
   },
   bunx: { source: 'https://bun.sh/docs/cli/bunx', posix: true },

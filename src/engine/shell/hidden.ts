@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+// What runs behind another program's back: commands in variables (`GIT_PAGER='sh -c …'`), in options
+// (`sort --compress-program=…`), and within code of other languages. All of it stays unknown as well.
+import { literal, textOf, type Field } from './field.js';
+import type { Machine, Scope } from './machine.js';
+import { unsure } from './quiet.js';
+import type { State } from './state.js';
+import { TABLES } from './tables/programs.js';
+
+/** The command that is made to run something else. */
+interface Host {
+  readonly item: number;
+  readonly state: State;
+  readonly machine: Machine;
+}
+
+const MAX_SNIPPET = 2000;
+
+/** Walks a command line that an option or a variable holds; its commands are marked as hidden. */
+export function runHidden(code: Field, host: Host): void {
+  const text = textOf(code);
+  if (text === null) return;
+  const command = (/^[\w.-]+\s*=\s*(['"]?)(.+)\1$/s.exec(text)?.[2] ?? text).replace(/^!/, '');
+  if (isCommand(command)) walk(literal(command, code.word.span), host, true);
+}
+
+/** Walks what a variable makes other programs run. An editor is a person's choice and is not hidden. */
+export function runVariable(name: string, value: Field, host: Host): void {
+  const text = textOf(value);
+  if (text === null || text === '') return;
+  const code = commandOf(name, text);
+  if (code !== null) walk(literal(code, value.word.span), host, !/(?:^|_)(?:EDITOR|VISUAL)$/.test(name));
+}
+
+const COMMANDS =
+  /^(?:PAGER|MANPAGER|[A-Z]+_PAGER|EDITOR|VISUAL|[A-Z]+_EDITOR|BROWSER|GIT_(?:SSH|SSH_COMMAND|EXTERNAL_DIFF|PROXY_COMMAND|ASKPASS)|(?:SSH|SUDO)_ASKPASS|(?:RSYNC|CVS)_RSH|PROMPT_COMMAND|PERL5DB)$/;
+/** Variables whose words are put behind a program's name. */
+const OPTIONS: ReadonlyMap<string, string> = new Map([
+  ['NODE_OPTIONS', 'node'],
+  ['PERL5OPT', 'perl'],
+  ['RUBYOPT', 'ruby'],
+  ['TAR_OPTIONS', 'tar'],
+  ['LD_PRELOAD', 'ld.so --preload'],
+  ['LD_AUDIT', 'ld.so --preload'],
+  ['DYLD_INSERT_LIBRARIES', 'ld.so --preload'],
+]);
+
+function commandOf(name: string, text: string): string | null {
+  if (COMMANDS.test(name)) return text.replace(/^!/, '');
+  if (/^LESS(?:OPEN|CLOSE)$/.test(name)) return text.replace(/^\|*-?\|?/, '');
+  // A prompt is expanded as if between double quotes.
+  if (/^PS[0-4]$/.test(name)) return promptCode(text);
+  if (/^(?:BASH_ENV|ENV|PYTHONSTARTUP)$/.test(name)) return /^[\w./~-]+$/.test(text) ? `. ${text}` : null;
+  const program = OPTIONS.get(name);
+  return program === undefined ? null : `${program} ${text}`;
+}
+
+/** `${v@P}`: walks the substitutions in what a variable holds, which is expanded once more as a prompt is. */
+export function runPrompt(
+  part: { readonly parameter: string; readonly pos: number; readonly end: number },
+  { scope, machine }: { scope: Scope; machine: Machine },
+): void {
+  unsure(part, { scope, machine });
+  const value = scope.state.vars.get(part.parameter)?.fields[0];
+  const code = promptCode(textOf(value) ?? '');
+  const host = { item: Math.max(0, machine.sink.items - 1), state: scope.state, machine };
+  if (code !== null) walk(literal(code, value?.word.span ?? null), host, true);
+}
+
+function promptCode(text: string): string | null {
+  return /\$\(|`/.test(text) && !text.includes('"') ? `: "${text}"` : null;
+}
+
+const SHELLS = /^(?:sh|bash|dash|zsh|ksh|fish|ash|eval|exec|source|\.)$/;
+
+/** Whether a text begins like a command line: with a path, or a program that a table knows. */
+function isCommand(text: string): boolean {
+  if (text.length > MAX_SNIPPET) return false;
+  const first = /^\s*(?:[A-Za-z_]\w*=\S*\s+)*([\w./~@+-]+)(?=\s|$|[;|&<>])/.exec(text)?.[1];
+  if (first === undefined) return false;
+  return first.includes('/') || SHELLS.test(first) || TABLES.has(first);
+}
+
+/** Walks the command lines that code of another language seems to run, and the folders that it deletes. */
+export function runForeign(code: Field | null, host: Host, hidden = false): void {
+  const text = textOf(code ?? undefined);
+  if (text === null || text.length > 65_536) return;
+  for (const snippet of snippetsOf(text, hidden).slice(0, MAX_SNIPPETS))
+    walk(literal(snippet, code?.word.span ?? null), host, hidden);
+}
+
+const MAX_SNIPPETS = 16;
+const STARTS_PROGRAMS =
+  /\b(?:system|popen|exec\w*|spawn\w*|subprocess|check_(?:call|output)|getoutput|shell_exec|passthru|proc_open|Popen|Command|qx)\b|`/;
+const DELETES =
+  /\b(?:rmtree|rmSync|rmdirSync|rm_rf|rm_r|remove_entry_secure|remove_dir_all|removedirs|rimraf|RemoveAll|deltree|(?:fs|promises)\.rm(?:dir)?)\s*\(?\s*/g;
+const HOMES =
+  /^(?:[\w.]*expanduser\(\s*['"]~\/?['"]\s*\)|(?:[\w.]*\.)?homedir\(\)|(?:[\w.]*\.)?Path\.home\(\)|process\.env\.HOME|(?:[\w.]*environ|ENV)\[['"]HOME['"]\]|Dir\.home)\s*[,)\n;]/;
+
+function snippetsOf(text: string, always: boolean): readonly string[] {
+  const quoted =
+    always || STARTS_PROGRAMS.test(text) ? [...text.matchAll(/(['"`])((?:\\.|(?!\1)[^\\])*)\1/gs)] : [];
+  const lists =
+    quoted.length === 0 ? [] : [...text.matchAll(/[[(]\s*((?:(['"])[\w./~=+-]+\2\s*,?\s*){2,16})[\])]/g)];
+  const lines = [...text.matchAll(/^(?:[:\s]*!|\t@?-?|\s*exec\s+)(.+)$/gm)];
+  return [
+    ...quoted.map((found) => found[2] ?? ''),
+    ...lists.map((found) => (found[1] ?? '').replace(/['",]+/g, ' ').trim()),
+    ...lines.map((found) => found[1] ?? ''),
+  ]
+    .filter(isCommand)
+    .concat(deletesOf(text));
+}
+
+/** `rmtree('/x')` is `rm -rf /x`. */
+function deletesOf(text: string): readonly string[] {
+  return [...text.matchAll(DELETES)].flatMap((found) => {
+    const rest = text.slice(found.index + found[0].length, found.index + found[0].length + 300);
+    if (HOMES.test(rest)) return ['rm -rf ~'];
+    const path = /^(?:Path\(|[\w.]*expanduser\()?\s*['"`]([^'"`$\n]+)['"`]/.exec(rest)?.[1];
+    return path === undefined || !/^[\w./~-]+$/.test(path) ? [] : [`rm -rf ${path}`];
+  });
+}
+
+function walk(code: Field, { item, state, machine }: Host, hidden: boolean): void {
+  const { sink } = machine;
+  const from = sink.items;
+  const span = code.word.span ?? sink.whole;
+  machine.code(code, { argv: [code], item, state: state.fork(), input: null, span, direct: true });
+  if (hidden) for (let at = from; at < sink.items; at++) sink.unknown(at, 'hidden-program', span);
+}
