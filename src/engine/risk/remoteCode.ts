@@ -56,7 +56,11 @@ const SHELLS = /^(sh|bash|dash|zsh|ksh|mksh|fish|ash|busybox|rbash|pwsh|powershe
 /** Code from the network, or out of a decoder, into something that runs it. */
 export function remoteCode({ facts }: Scene): Factor | null {
   const commands = commandAtoms(facts);
-  const found = byFlow(facts, commands) ?? byDownload(facts, commands) ?? byInstaller(commands);
+  const found =
+    byFlow(facts, commands) ??
+    byReverseShell(facts, commands) ??
+    byDownload(facts, commands) ??
+    byInstaller(commands);
   return found === null ? null : factor('remote-code', 'runs', { detail: found.reason, span: found.span });
 }
 
@@ -83,6 +87,23 @@ function byFlow(facts: Facts, commands: readonly CommandAtom[]): Found | null {
   }
   return null;
 }
+
+/** `… | sh -i | nc host`: a shell that answers to another machine. */
+function byReverseShell(facts: Facts, commands: readonly CommandAtom[]): Found | null {
+  const shell = commands.find(
+    ({ command }) =>
+      SHELLS.test(command.program.name) &&
+      runsInput(command) &&
+      facts.flows.some(
+        (flow) =>
+          flow.from === command.item &&
+          commands.some((c) => c.command.item === flow.to && SOCKETS.test(c.command.program.name)),
+      ),
+  );
+  return shell === undefined ? null : { reason: 'hands a shell to another machine', span: shell.span };
+}
+
+const SOCKETS = /^(nc|ncat|netcat|socat|telnet|openssl|websocat)$/;
 
 function originOf(command: SimpleCommand): string | null {
   const { name } = command.program;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isCode } from './environment.js';
-import { runVariable } from './hidden.js';
-import { integer, literal, tail, textOf, type Field } from './field.js';
+import { setCode } from './hidden.js';
+import { integer, literal, tail, textOf, unresolved, type Field } from './field.js';
 import { done } from './machine.js';
 import { emitCommand, type Handler, type Run } from './program.js';
 import { evaluateWord, isName, setByName } from './quiet.js';
@@ -82,10 +82,11 @@ function assign(name: RegExpExecArray, field: Field, run: Run): void {
   const [head, key = '', append] = name;
   const value = tail(field, head.length);
   const kind = state.special.get(key);
-  if (isCode(key)) {
-    machine.sink.unknown(call.item, 'environment-code', field.word.span);
-    runVariable(key, value, { item: call.item, state, machine });
-  }
+  setCode(key, append === '+' ? unresolved(field.word.text, '', field.word.span) : value, {
+    item: call.item,
+    state,
+    machine,
+  });
   if (kind === 'reference') refer(value, run);
   if (kind === 'integer') evaluateWord(value, call, machine);
   if (append === '+') state.forget(key);

@@ -7,3 +7,44 @@ const CODE =
 export function isCode(name: string): boolean {
   return CODE.test(name);
 }
+
+const PAGER = /^(?:|cat|head|more|less(?: +-[A-Za-z]+)*)$/;
+const NUMBER = /^\d*$/;
+const COMPILER = /^(?:gcc|g\+\+|clang|clang\+\+|cc|c\+\+)(?:-\d+)?$/;
+const ADDS_WARNINGS = /^(?:-[DWA] ?[\w:-]+ *)*$/;
+
+/** Values of such variables that are everyday settings: nothing of anybody's own runs, nothing goes elsewhere. */
+const PLAIN: readonly (readonly [name: RegExp, value: RegExp])[] = [
+  [/^(?:PAGER|MANPAGER|[A-Z]+_PAGER)$/, PAGER],
+  [/^(?:EDITOR|VISUAL|[A-Z]+_EDITOR)$/, /^(?:true|:|cat)$/],
+  [/^LESS$/, /^-?[A-Za-z]*$/],
+  [/^GIT_(?:AUTHOR|COMMITTER)_(?:NAME|EMAIL|DATE)$/, /^/],
+  [/^GIT_(?:TERMINAL_PROMPT|OPTIONAL_LOCKS|LFS_SKIP_SMUDGE|CONFIG_NOSYSTEM|LITERAL_PATHSPECS)$/, NUMBER],
+  [/^GIT_MERGE_AUTOEDIT$/, /^(?:no|yes)$/],
+  [
+    /^NODE_OPTIONS$/,
+    /^(?:--(?:max-old-space-size=\d+|no-warnings|no-deprecation|trace-\w+|enable-source-maps|experimental-vm-modules|experimental-strip-types|test-only) *)*$/,
+  ],
+  [/^PYTHONWARNINGS$/, /^(?:ignore|default|error|always|once)$/],
+  [/^RUST(?:DOC)?FLAGS$/, ADDS_WARNINGS],
+  [/^GOFLAGS$/, /^(?:-(?:mod=(?:mod|vendor|readonly)|count=\d+|tags=[\w,]+|v|race) *)*$/],
+  [/^MAKEFLAGS$/, /^-?j?\d*$/],
+  [/^(?:CC|CXX)$/, COMPILER],
+];
+
+/** Whether this value is an everyday setting. */
+export function isPlainSetting(name: string, value: string): boolean {
+  return PLAIN.some(([names, values]) => names.test(name) && values.test(value));
+}
+
+/** Folders where tools of a language are installed by the person. */
+const TOOL_FOLDERS =
+  /^(?:~\/(?:\.cargo|go|\.bun|\.deno|\.volta|\.pyenv|\.rbenv)\/(?:bin|shims)|\/usr(?:\/local)?\/s?bin|\/s?bin|\/usr\/local\/go\/bin|\/opt\/homebrew\/s?bin)$/;
+
+/** `PATH="$HOME/.cargo/bin:$PATH"`: known folders, then what was there before. */
+export function addsToolFolders(prefix: string, source: string, home: string): boolean {
+  if (!/^[^$`]*(?:\$HOME|\$\{HOME\})?[^$`]*:\$(?:PATH|\{PATH\})"?$/.test(source)) return false;
+  const folders = prefix.split(':');
+  if (folders.pop() !== '' || folders.length === 0) return false;
+  return folders.every((f) => TOOL_FOLDERS.test(f.startsWith(`${home}/`) ? `~${f.slice(home.length)}` : f));
+}

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // What runs behind another program's back: commands in variables (`GIT_PAGER='sh -c …'`), in options
 // (`sort --compress-program=…`), and within code of other languages. All of it stays unknown as well.
+import { addsToolFolders, isCode, isPlainSetting } from './environment.js';
 import { literal, textOf, type Field } from './field.js';
 import type { Machine, Scope } from './machine.js';
+import { absolute, normalise } from './path.js';
 import { unsure } from './quiet.js';
 import type { State } from './state.js';
-import { TABLES } from './tables/programs.js';
+import { tableOf } from './tables/programs.js';
 
 /** The command that is made to run something else. */
 interface Host {
@@ -24,8 +26,28 @@ export function runHidden(code: Field, host: Host): void {
   if (isCommand(command)) walk(literal(command, code.word.span), host, true);
 }
 
+/** A variable is set that other programs obey: unknown, unless it is an everyday setting. */
+export function setCode(name: string, value: Field, host: Host): void {
+  if (!isCode(name) || isEveryday(name, value, host)) return;
+  host.machine.sink.unknown(host.item, 'environment-code', value.word.span);
+  runVariable(name, value, host);
+}
+
+function isEveryday(name: string, { word }: Field, { state, machine }: Host): boolean {
+  const { workspace, home } = machine;
+  if (name === 'PATH' && word.kind === 'unknown') return addsToolFolders(word.prefix, word.text, home);
+  if (word.kind !== 'literal') return false;
+  if (name !== 'PYTHONPATH') return isPlainSetting(name, word.text);
+  // Modules of the project: python finds them as well when it runs a script of it.
+  const inside = (folder: string): boolean => `${folder}/`.startsWith(`${workspace}/`);
+  return (
+    state.cwds.length > 0 &&
+    word.text.split(':').every((path) => state.cwds.every((cwd) => inside(normalise(absolute(path, cwd)))))
+  );
+}
+
 /** Walks what a variable makes other programs run. An editor is a person's choice and is not hidden. */
-export function runVariable(name: string, value: Field, host: Host): void {
+function runVariable(name: string, value: Field, host: Host): void {
   const text = textOf(value);
   if (text === null || text === '') return;
   const code = commandOf(name, text);
@@ -78,7 +100,7 @@ function isCommand(text: string): boolean {
   if (text.length > MAX_SNIPPET) return false;
   const first = /^\s*(?:[A-Za-z_]\w*=\S*\s+)*([\w./~@+-]+)(?=\s|$|[;|&<>])/.exec(text)?.[1];
   if (first === undefined) return false;
-  return first.includes('/') || SHELLS.test(first) || TABLES.has(first);
+  return first.includes('/') || SHELLS.test(first) || tableOf(first) !== null;
 }
 
 /** Walks the command lines that code of another language seems to run, and the folders that it deletes. */

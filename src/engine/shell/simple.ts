@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Assignment, Command, CommandArgument, Redirection } from 'unbash';
-import { isCode } from './environment.js';
 import { expandWhole, expandWord, runInside, subscript, type Reading } from './expand.js';
 import { literal, spanOf, textOf, unresolved, type Field } from './field.js';
 import { done, type Call, type Machine, type Outcome, type Scope } from './machine.js';
 import { normalise, absolute } from './path.js';
-import { runVariable } from './hidden.js';
+import { setCode } from './hidden.js';
 import { isName, isQuietField, unsure } from './quiet.js';
 import { redirect, type Streams } from './redirect.js';
 import type { State, Variable } from './state.js';
@@ -71,15 +70,9 @@ interface Assigning {
 }
 
 function assign(node: Assignment, how: Assigning): void {
-  const { reading, item } = how;
-  const { sink } = reading.machine;
+  const { reading } = how;
   const value = variableOf(node, reading);
-  if (isCode(node.name)) {
-    sink.unknown(item, 'environment-code', spanOf(reading.scope.source, node.pos, node.end));
-    const only = value?.fields[0];
-    if (only !== undefined)
-      runVariable(node.name, only, { item, state: reading.scope.state, machine: reading.machine });
-  }
+  noteCode(node, value, how);
   const special = reading.scope.state.special.get(node.name);
   const risky =
     special === 'reference'
@@ -89,6 +82,14 @@ function assign(node: Assignment, how: Assigning): void {
   if (!how.persists) return;
   if (value === null || node.index !== undefined) reading.scope.state.forget(node.name);
   else reading.scope.state.set(node.name, value);
+}
+
+/** `PAGER=… git log`: what other programs obey. */
+function noteCode(node: Assignment, value: Variable | null, { item, reading }: Assigning): void {
+  const { scope, machine } = reading;
+  const only = value?.fields.length === 1 && node.append !== true ? value.fields[0] : undefined;
+  const field = only ?? unresolved(node.text, '', spanOf(scope.source, node.pos, node.end));
+  setCode(node.name, field, { item, state: scope.state, machine });
 }
 
 function variableOf(node: Assignment, reading: Reading): Variable | null {

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { emitRole } from './effects.js';
 import { emitOptions } from './tableEffects.js';
-import { isCode } from './environment.js';
 import { literal, tail, textOf, unresolved, type Field } from './field.js';
-import { runVariable } from './hidden.js';
+import { setCode } from './hidden.js';
 import { done, type Call, type Outcome } from './machine.js';
 import { has, optionValue } from './options.js';
 import { absolute, normalise } from './path.js';
@@ -33,9 +32,7 @@ function withoutAssignments(operands: readonly Field[], run: Run): readonly Fiel
     const name = /^([A-Za-z_]\w*)=/.exec(operands[at]?.word.prefix ?? '');
     if (name === null) break;
     const field = operands[at];
-    if (field === undefined || !isCode(name[1] ?? '')) continue;
-    run.machine.sink.unknown(run.call.item, 'environment-code', field.word.span);
-    runVariable(name[1] ?? '', tail(field, name[0].length), placeOf(run));
+    if (field !== undefined) setCode(name[1] ?? '', tail(field, name[0].length), placeOf(run));
   }
   return operands.slice(at);
 }

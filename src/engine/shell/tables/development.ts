@@ -230,7 +230,7 @@ export const DEVELOPMENT: { readonly [name: string]: ProgramTable } = {
     options:
       '-C,--directory= -f,--file,--makefile=script -I,--include-dir=read -j,--jobs=? -l=? -o,--old-file= -W,--what-if= -E,--eval=program -B,--always-make -n,--just-print,--dry-run -k -s,--silent,--quiet -i',
     operands: 'data*',
-    keyed: { SHELL: 'program', MAKEFLAGS: 'program', '.SHELLFLAGS': 'program' },
+    keyed: { SHELL: 'shellname', MAKEFLAGS: 'program', '.SHELLFLAGS': 'program' },
   },
   gmake: { source: 'man make(1)', options: '-C,--directory= -f,--file,--makefile=read -j,--jobs=?' },
   docker: DOCKER,

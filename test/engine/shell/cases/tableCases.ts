@@ -49,7 +49,7 @@ export const TABLE_CASES: readonly Case[] = [
   {
     note: 'typed into a session',
     command: "tmux send-keys 'rm -rf /' Enter",
-    unknown: ['dynamic-code', 'dynamic-code'],
+    unknown: ['dynamic-code', 'dynamic-code', 'hidden-program'],
   },
   { note: 'in a network of its own', command: 'ip netns exec a rm -rf /', deletes: ['/'] },
   { note: 'behind a lock', command: "flock /tmp/l -c 'rm -rf /'", deletes: ['/'], writes: ['/tmp/l'] },
@@ -67,7 +67,11 @@ export const TABLE_CASES: readonly Case[] = [
   },
   { note: 'a typeset with a shell', command: 'pdflatex -shell-escape a.tex', unknown: ['dynamic-code'] },
   { note: 'a typeset', command: 'pdflatex -interaction=nonstopmode a.tex', unknown: [] },
-  { note: 'a hook of maven', command: 'mvn exec:exec -Dexec.executable=sh', unknown: ['dynamic-code'] },
+  {
+    note: 'a hook of maven',
+    command: 'mvn exec:exec -Dexec.executable=sh',
+    unknown: ['dynamic-code', 'hidden-program'],
+  },
   { note: 'a build', command: 'mvn -q -Pprod -DskipTests package', unknown: [], writes: [] },
   {
     note: 'a log of a terminal',
