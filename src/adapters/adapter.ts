@@ -93,6 +93,17 @@ export interface Hazard {
   readonly text: string;
 }
 
+/** How one process is wired by a settings file of its own. */
+export interface ProcessWiring {
+  /** The settings file. */
+  readonly wiring: string;
+  readonly hookProgram: string;
+  /** Text of settings that ours are put on top of; null: none. */
+  readonly base: string | null;
+  /** `identity`: only the line that says who began the session; the rest is wired already. */
+  readonly part: 'all' | 'identity';
+}
+
 /** Wires an agent by its own settings. The only part of an adapter that touches the disk. */
 export interface Connector {
   readonly agent: string;
@@ -108,8 +119,8 @@ export interface Connector {
   registeredLine(settingsFile: string, hookProgram: string): string | null;
   /** Reads the arguments of one start of the agent; a fault when they would drop our hooks. */
   readLaunch(args: readonly string[]): Result<Launch>;
-  /** Text of a settings file at `wiring` that wires one process: our lines, on top of `base` when there is one. */
-  processSettings(wiring: string, hookProgram: string, base: string | null): Result<string>;
+  /** Text of a settings file that wires one process. */
+  processSettings(wiring: ProcessWiring): Result<string>;
   /** What would take our lines their force from the start. */
   hazards(at: {
     readonly home: string;

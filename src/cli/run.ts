@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Connector, Launch } from '../adapters/adapter.js';
+import type { Connector, Launch, ProcessWiring } from '../adapters/adapter.js';
 import { fail, ok, type Result } from '../core/result.js';
 import { askGate, startGate } from '../gate/client.js';
 import { hookProgramFile } from '../store/hookProgram.js';
 import { findProduct } from '../store/product.js';
 import { resolveRepository } from '../store/repository.js';
 import { readRoots, rootOf } from '../store/roots.js';
+import { openRun } from '../store/runs.js';
 import { openStateFolder, stateFolder } from '../store/stateFolder.js';
 import { refuse } from './arguments.js';
 import { findProgram } from './agentVersion.js';
@@ -41,7 +42,7 @@ export const run: Command = {
     try {
       return await start(program, argv, io);
     } finally {
-      if (folder !== null) rmSync(folder, { recursive: true, force: true });
+      rmSync(folder, { recursive: true, force: true });
     }
   },
 };
@@ -57,8 +58,8 @@ const UNSUPERVISED = new Set([
 interface Ready {
   readonly program: string;
   readonly argv: readonly string[];
-  /** Holds the settings of this one process; null when its own settings wire it already. */
-  readonly folder: string | null;
+  /** Holds the settings of this one process. */
+  readonly folder: string;
 }
 
 async function prepare(connector: Connector, launch: Launch, io: Io): Promise<Result<Ready>> {
@@ -82,13 +83,9 @@ async function prepare(connector: Connector, launch: Launch, io: Io): Promise<Re
   if (!gate.ok) return gate;
   const base = readBase(launch.settings, io);
   if (!base.ok) return base;
-  if (isWired(connector, launch, io)) {
-    const own = launch.settings === null ? [] : [launch.option, launch.settings];
-    // Only read for what would switch hooks off.
-    const checked = connector.processSettings('/', '/', base.value);
-    return checked.ok ? ok({ program, argv: [...own, ...launch.args], folder: null }) : checked;
-  }
-  const settings = writeSettings(connector, base.value, installed.value, io);
+  // With two lines of ours each call would be judged twice: then only one that says who began the session.
+  const part = isWired(connector, launch, io) ? 'identity' : 'all';
+  const settings = writeSettings(connector, { base: base.value, hookProgram: installed.value, part }, io);
   if (!settings.ok) return settings;
   const { file, folder } = settings.value;
   return ok({ program, argv: [launch.option, file, ...launch.args], folder });
@@ -121,7 +118,7 @@ async function ensureGate(io: Io): Promise<Result<unknown>> {
   });
 }
 
-/** With two lines of ours each call would be judged twice. */
+/** Whether the agent's own settings wire it already. */
 function isWired(connector: Connector, launch: Launch, io: Io): boolean {
   if (launch.ignoresOwnSettings || otherSettingsFolder(io) !== null) return false;
   const plan = connector.plan('connect', io.home, hookProgramFile(stateFolder(io.home), connector.agent));
@@ -130,20 +127,15 @@ function isWired(connector: Connector, launch: Launch, io: Io): boolean {
 
 function writeSettings(
   connector: Connector,
-  base: string | null,
-  hookProgram: string,
+  { base, hookProgram, part }: Omit<ProcessWiring, 'wiring'>,
   io: Io,
 ): Result<{ readonly file: string; readonly folder: string }> {
   const state = openStateFolder(io.home);
   if (!state.ok) return state;
   try {
     // Outside of every workspace, in the folder that policy protects.
-    const parent = path.join(state.value, 'run');
-    mkdirSync(parent, { recursive: true, mode: 0o700 });
-    clearLeftovers(parent);
-    const folder = mkdtempSync(path.join(parent, `${String(process.pid)}-`));
-    const file = path.join(folder, 'settings.json');
-    const text = connector.processSettings(file, hookProgram, base);
+    const { folder, settings: file } = openRun(state.value);
+    const text = connector.processSettings({ wiring: file, hookProgram, base, part });
     if (!text.ok) {
       rmSync(folder, { recursive: true });
       return text;
@@ -156,18 +148,6 @@ function writeSettings(
       message: `cannot write settings: ${(cause as Error).message}`,
       cause,
     });
-  }
-}
-
-/** Of runs that were killed before they could clear up; the name begins with their process. */
-function clearLeftovers(parent: string): void {
-  for (const name of readdirSync(parent)) {
-    try {
-      process.kill(Number.parseInt(name, 10), 0);
-    } catch (cause) {
-      if ((cause as NodeJS.ErrnoException).code === 'ESRCH')
-        rmSync(path.join(parent, name), { recursive: true, force: true });
-    }
   }
 }
 

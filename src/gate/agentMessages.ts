@@ -6,6 +6,7 @@ import type { AgentIdentity } from '../core/agentIdentity.js';
 import { assertNever, type Result } from '../core/result.js';
 import { hookProgramFile } from '../store/hookProgram.js';
 import type { Repository } from '../store/repository.js';
+import { isOfRun, releaseRun } from '../store/runs.js';
 import { isCanaryCall } from './canary.js';
 import { handleToolCall, type CallParts } from './handleToolCall.js';
 import type { LineHeader } from './line.js';
@@ -78,7 +79,17 @@ export class AgentMessages {
     const name = id ?? `unreadable-${sha256(repository.root).slice(0, 16)}`;
     const session = this.parts.sessions.join(claimed(adapter.name, name), repository);
     session.lastAt = Date.now();
-    return { event, session };
+    this.identify(session, { isNew: known === null, event, wiring: message.header.wiring });
+    return { event: underIdentity(event, session), session };
+  }
+
+  /** Once per session, and again when it says that it begins: a session of a run may have begun by another line. */
+  private identify(
+    session: Session,
+    { isNew, event, wiring }: { readonly isNew: boolean; readonly event: AgentEvent; readonly wiring: string },
+  ): void {
+    if (!isNew && event.kind !== 'session-start') return;
+    if (isOfRun(this.parts.stateFolder, wiring, runKey(session))) session.verify();
   }
 
   /** Supervised by its project or else by where it stands, as the hook client says without a gate. */
@@ -186,6 +197,7 @@ export class AgentMessages {
     await session.append({ kind: 'end', reason: shortText(reason) }, null, policy.digest);
     session.ended = true;
     session.closeEvidence();
+    releaseRun(this.parts.stateFolder, runKey(session));
     this.publish(session, 'end');
     this.parts.statusChanged();
   }
@@ -253,6 +265,17 @@ class Waiters {
       if (this.count === 0) this.resolve();
     });
   }
+}
+
+function runKey({ agent }: Session): string {
+  return `${agent.name} ${agent.session}`;
+}
+
+/** Who makes the call is what the session was found to be, not what an adapter can know. */
+function underIdentity<Event extends AgentEvent>(event: Event, session: Session): Event {
+  if (!('intent' in event)) return event;
+  const { assurance } = session.agent;
+  return { ...event, intent: { ...event.intent, agent: { ...event.intent.agent, assurance } } };
 }
 
 function claimed(name: string, session: string): AgentIdentity {

@@ -29,6 +29,14 @@ interface Remembered extends Entry {
   readonly operation: string;
 }
 
+/** The evidence session at present. */
+interface Begun {
+  readonly sid: SessionId;
+  readonly at: number;
+  readonly assurance: AgentIdentity['assurance'];
+  policy: Digest;
+}
+
 /** One run of an agent. Its root is fixed by its first call: a later `cd` changes nothing. */
 export class Session {
   private heartbeat = false;
@@ -37,12 +45,12 @@ export class Session {
   ended = false;
   lastAt: number;
   private head: TreeHead | null = null;
-  private begun: { readonly sid: SessionId; readonly at: number; policy: Digest } | null = null;
+  private begun: Begun | null = null;
   private preparing: Promise<unknown> = Promise.resolve();
   private readonly uses = new Map<string, Remembered>();
 
   constructor(
-    readonly agent: AgentIdentity,
+    private identity: AgentIdentity,
     readonly repository: Repository,
     private readonly context: { readonly pool: EvidencePool; readonly now: () => number },
   ) {
@@ -52,8 +60,17 @@ export class Session {
 
   readonly startedAt: number;
 
+  get agent(): AgentIdentity {
+    return this.identity;
+  }
+
   get root(): string {
     return this.repository.root;
+  }
+
+  /** It is of a run that we started. Records from before stay in an evidence session that says `claimed`. */
+  verify(): void {
+    this.identity = { ...this.identity, assurance: 'verified' };
   }
 
   /** As proved in this session, never as configured. */
@@ -127,12 +144,13 @@ export class Session {
     const next = this.preparing.then(async () => {
       const { log, earlier } = await this.evidence();
       const now = this.context.now();
-      if (this.begun === null || now - this.begun.at >= ROLLOVER_MS) {
+      const { assurance } = this.agent;
+      if (this.begun === null || this.begun.assurance !== assurance || now - this.begun.at >= ROLLOVER_MS) {
         const prev = this.head ?? lastHead(earlier, this.agent);
         // A session that an earlier run of the gate knew has shown its heartbeat there.
         if (this.head === null && prev !== null) this.heartbeat = true;
         const receipt = this.noted(await log.begin({ agent: bounded(this.agent), policy, prev }));
-        this.begun = { sid: receipt.sid, at: now, policy };
+        this.begun = { sid: receipt.sid, at: now, assurance, policy };
       } else if (this.begun.policy !== policy) {
         this.noted(await log.append(this.begun.sid, { kind: 'policy', policy }, null));
         this.begun.policy = policy;

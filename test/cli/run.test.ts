@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { claudeCodeConnector } from '../../src/adapters/claude-code/connect.js';
 import { ROOT } from '../support/toolbox.js';
@@ -57,10 +57,24 @@ describe('cli: run', function () {
     assert.ok(file !== undefined && file.startsWith(path.join(world.state, 'run')));
     assert.equal(mode, '600');
     const program = path.join(world.state, 'hook', 'claude-code.sh');
-    const expected = claudeCodeConnector.processSettings(file, program, null);
+    const expected = claudeCodeConnector.processSettings({
+      wiring: file,
+      hookProgram: program,
+      base: null,
+      part: 'all',
+    });
     assert.ok(expected.ok);
     assert.equal(readFileSync(`${seen()}.settings`, 'utf8'), expected.value);
     assert.deepEqual(leftovers(), []);
+  });
+
+  it('adds to settings that wire the agent already only the line that says who began the session', async () => {
+    await world.must('connect', 'claude-code', '--yes');
+    assert.equal((await start(`cp "$2" "$SEEN.settings"`).ended).code, 0);
+    const { hooks } = JSON.parse(readFileSync(`${seen()}.settings`, 'utf8')) as { hooks: object };
+    assert.deepEqual(Object.keys(hooks), ['SessionStart']);
+    await world.must('disconnect', 'claude-code', '--yes');
+    rmSync(path.join(world.home, '.claude'), { recursive: true });
   });
 
   it('hands on a signal, and says how the agent ended', async () => {

@@ -30,6 +30,8 @@ export interface Call {
   readonly use?: string;
   readonly cwd?: string;
   readonly project?: string;
+  /** The settings file that the registered line names. */
+  readonly wiring?: string;
   /** The whole body instead. */
   readonly body?: string | Buffer;
   readonly more?: object;
@@ -74,7 +76,7 @@ export class Yard extends World {
   call(call: Call = {}): Promise<Heard> {
     const event = call.event ?? 'PreToolUse';
     const project = call.project ?? this.workspace;
-    const child = spawn('/bin/bash', ['-p', this.hookProgram, event, this.wiring], {
+    const child = spawn('/bin/bash', ['-p', this.hookProgram, event, call.wiring ?? this.wiring], {
       cwd: call.cwd ?? project,
       env: { ...this.env, CLAUDE_PROJECT_DIR: project },
     });

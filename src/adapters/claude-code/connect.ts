@@ -21,6 +21,7 @@ import type { Connector, Hazard, SettingsChange } from '../adapter.js';
 import { hookLine } from './hookLine.js';
 import { readLaunch } from './launch.js';
 import { AGENT } from './parse.js';
+import { REGISTERED_EVENTS } from './wire.js';
 import {
   BOM,
   disarms,
@@ -48,13 +49,14 @@ export const claudeCodeConnector: Connector = {
     return hookLine({ hookProgram, event: 'PreToolUse', wiring: settingsFile });
   },
   readLaunch,
-  processSettings(wiring, hookProgram, base) {
-    if (base === null) return ok(settingsOfOurs(wiring, hookProgram));
+  processSettings({ wiring, hookProgram, base, part }) {
+    const events = part === 'identity' ? (['SessionStart'] as const) : REGISTERED_EVENTS;
+    if (base === null) return ok(settingsOfOurs(wiring, hookProgram, events));
     const settings = readSettings('--settings', base);
     if (!settings.ok) return settings;
     const off = disarms(settings.value);
     if (off !== null) return fail({ code: 'settings-disarm', message: `--settings: ${off}` });
-    return ok(withOurs(settings.value, wiring, hookProgram));
+    return ok(withOurs(settings.value, wiring, hookProgram, events));
   },
   hazards,
   refuseReload,

@@ -114,9 +114,15 @@ function entry(event: string, wiring: string, hookProgram: string): object {
   };
 }
 
+type Events = readonly (typeof REGISTERED_EVENTS)[number][];
+
 /** Settings that hold our entries and nothing else. */
-export function settingsOfOurs(wiring: string, hookProgram: string): string {
-  const hooks = Object.fromEntries(REGISTERED_EVENTS.map((e) => [e, [entry(e, wiring, hookProgram)]]));
+export function settingsOfOurs(
+  wiring: string,
+  hookProgram: string,
+  events: Events = REGISTERED_EVENTS,
+): string {
+  const hooks = Object.fromEntries(events.map((e) => [e, [entry(e, wiring, hookProgram)]]));
   return `${JSON.stringify({ hooks }, null, 2)}\n`;
 }
 
@@ -176,12 +182,17 @@ export function isWired(settings: Settings, wiring: string, hookProgram: string)
 }
 
 /** The text with our entries; all else stays as it is, byte for byte. */
-export function withOurs(settings: Settings, wiring: string, hookProgram: string): string {
-  if (settings.text.trim() === '') return settingsOfOurs(wiring, hookProgram);
+export function withOurs(
+  settings: Settings,
+  wiring: string,
+  hookProgram: string,
+  events: Events = REGISTERED_EVENTS,
+): string {
+  if (settings.text.trim() === '') return settingsOfOurs(wiring, hookProgram, events);
   if (isWired(settings, wiring, hookProgram)) return settings.text;
   let text = withoutOurs(settings, wiring, hookProgram);
   const layout = layoutOf(settings.text);
-  for (const event of REGISTERED_EVENTS) {
+  for (const event of events) {
     const group = entry(event, wiring, hookProgram);
     const at = (path: JSONPath): Node | undefined => findNodeAtLocation(treeOf(text), path);
     if (at(['hooks']) === undefined) text = insert(text, treeOf(text), { hooks: {} }, layout);
