@@ -86,7 +86,11 @@ export class AgentMessages {
   /** Once per session, and again when it says that it begins: a session of a run may have begun by another line. */
   private identify(
     session: Session,
-    { isNew, event, wiring }: { readonly isNew: boolean; readonly event: AgentEvent; readonly wiring: string },
+    {
+      isNew,
+      event,
+      wiring,
+    }: { readonly isNew: boolean; readonly event: AgentEvent; readonly wiring: string },
   ): void {
     if (!isNew && event.kind !== 'session-start') return;
     if (isOfRun(this.parts.stateFolder, wiring, runKey(session))) session.verify();
