@@ -58,7 +58,7 @@ function sessionOf(
   const calls = pastOf(history as readonly JsonValue[], intentOf);
   const forgotten =
     history.length > MAX_HISTORY ? { inSession: true, until: now ?? 0 } : NO_SESSION.forgotten;
-  return calls === null ? null : { now, history: calls, forgotten };
+  return calls === null ? null : { ...NO_SESSION, now, history: calls, forgotten };
 }
 
 /** All as if done just now; `"effect": "deny"` stands for one that was denied. */

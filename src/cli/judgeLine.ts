@@ -34,7 +34,8 @@ export function readLine(bytes: Uint8Array, place: JudgePlace): JudgedLine {
   const context = readContext(value.value['context'], (call) => earlier(call, place));
   if (!context.ok) return unreadable(id, context.fault, place);
   const agent = { ...intent.agent, assurance: context.value.identity };
-  return { id, intent: { ...intent, agent }, context: context.value };
+  const session = { ...context.value.session, id: agent.session };
+  return { id, intent: { ...intent, agent }, context: { ...context.value, session } };
 }
 
 function readCall(line: JsonObject, text: string, place: JudgePlace): Intent {

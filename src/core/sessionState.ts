@@ -12,7 +12,7 @@ export interface PastAct {
 
 /** An earlier call of the same agent, as far as conditions on the past need it. */
 export interface PastCall {
-  /** The agent's own id of the session that made it. */
+  /** The session that made it. */
   readonly session: string;
   /** Milliseconds UTC; null: not known, then it counts as just now. */
   readonly at: number | null;
@@ -24,6 +24,8 @@ export interface PastCall {
 
 /** What a call is judged against besides itself: the time, and what its agent did before. */
 export interface SessionState {
+  /** Tells the calls of this session in `history` from those of others. */
+  readonly id: string;
   /** Milliseconds UTC; null: not known. */
   readonly now: number | null;
   /** Oldest first: calls of this session, and of the same agent's other sessions in this repository. */
@@ -38,6 +40,7 @@ export interface SessionState {
 
 /** No time and no earlier call. */
 export const NO_SESSION: SessionState = {
+  id: '',
   now: null,
   history: [],
   forgotten: { inSession: false, until: null },

@@ -51,7 +51,7 @@ function judgeCase(
   const localTimes = now === null ? {} : localTimesOf(policies.needs, now, clock);
   const disk = realPaths === null ? {} : { lookedUp: true, realPaths };
   const surroundings = { ...NO_SURROUNDINGS, ...disk, branch, localTimes };
-  const session = { ...NO_SESSION, now, history: context.history.map(pastOf) };
+  const session = { ...NO_SESSION, id: intent.agent.session, now, history: context.history.map(pastOf) };
   return judge(intent, analyze(intent).facts, surroundings, policies, session);
 }
 

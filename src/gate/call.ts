@@ -5,6 +5,7 @@ import type { Facts } from '../core/facts.js';
 import type { Intent } from '../core/intent.js';
 import type { SessionState } from '../core/sessionState.js';
 import type { Question, Surroundings } from '../core/surroundings.js';
+import type { PastNeeds } from '../engine/policy/policySet.js';
 import type { PolicyInForce } from './policies.js';
 import type { FileProposal } from './protocol.js';
 import type { Session } from './sessions.js';
@@ -21,6 +22,14 @@ export interface HeardCall {
   readonly gone: Promise<void>;
 }
 
+/** A call among those before and after it. */
+export interface JudgedPast {
+  /** What a policy wants to know of the past, without this call, read anew at each moment. */
+  reader(needs: PastNeeds, now: number): Promise<(now: number) => SessionState>;
+  /** What became of the call. */
+  conclude(effect: 'allow' | 'deny'): void;
+}
+
 /** A call with all that the machine alone can say about it. */
 export interface JudgedCall extends HeardCall {
   readonly facts: Facts;
@@ -28,6 +37,7 @@ export interface JudgedCall extends HeardCall {
   readonly surroundings: Surroundings;
   /** The time, and what the agent did before. */
   readonly state: SessionState;
+  readonly past: JudgedPast;
   readonly policy: PolicyInForce;
   readonly decision: Decision;
   readonly proposals: readonly FileProposal[];

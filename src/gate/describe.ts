@@ -107,10 +107,11 @@ function unique(texts: readonly string[]): readonly string[] {
 
 /** Enough to judge the call again and to show its card after a restart. */
 function payloadOf(call: JudgedCall): string {
-  const { event, body, intent, facts, surroundings, decision } = call;
+  const { event, body, intent, facts, surroundings, state, decision } = call;
   const large = body.length > MAX_STORED_BODY;
   const stored = { event, body: large ? null : body, intent, facts: large ? null : facts };
-  return JSON.stringify({ ...stored, surroundings, decision });
+  const past = { id: state.id, now: state.now, calls: state.history.length };
+  return JSON.stringify({ ...stored, surroundings, past, decision });
 }
 
 /** Who a row names before any person has answered. */

@@ -13,6 +13,7 @@ import { Canaries } from './canary.js';
 import { Countersigning } from './countersigning.js';
 import { EvidencePool, type OpenEvidence } from './evidencePool.js';
 import type { GateLog } from './gateLog.js';
+import { Histories } from './history.js';
 import { OWN_AGENT, type LineAnswer, type LineHeader } from './line.js';
 import { findPlace } from './places.js';
 import { Policies } from './policies.js';
@@ -77,6 +78,7 @@ export class Gate {
     });
     const { policies, approvals, timeline, sessions } = this;
     const canaries = new Canaries(home);
+    const histories = new Histories();
     const statusChanged = (): void => {
       this.statusChanged();
     };
@@ -84,6 +86,7 @@ export class Gate {
       policies,
       approvals,
       timeline,
+      histories,
       canaries,
       log,
       sessions,

@@ -12,7 +12,6 @@ import type { HookAnswer } from '../adapters/adapter.js';
 import type { AnswerRecord } from '../core/evidenceRecord.js';
 import type { Facts } from '../core/facts.js';
 import type { Denial, Verdict } from '../core/verdict.js';
-import { NO_SESSION } from '../core/sessionState.js';
 import { analyze } from '../engine/analyze.js';
 import { questionsFor } from '../engine/policy/questions.js';
 import type { Approvals, ParkReason, Settlement } from './approvals.js';
@@ -20,7 +19,8 @@ import type { HeardCall, JudgedCall } from './call.js';
 import type { Canaries } from './canary.js';
 import { describe, type DescribedCall } from './describe.js';
 import type { GateLog } from './gateLog.js';
-import { judgeUnder, type Policies } from './policies.js';
+import { CallPast, type Histories } from './history.js';
+import { judgeUnder, pastNeeds, type Policies } from './policies.js';
 import { operationDigest } from './operationDigest.js';
 import { proposalsOf } from './proposals.js';
 import { changedSinceShown, lookUpTwice } from './recheck.js';
@@ -33,6 +33,7 @@ export interface CallParts {
   readonly policies: Policies;
   readonly approvals: Approvals;
   readonly timeline: Timeline;
+  readonly histories: Histories;
   readonly canaries: Canaries;
   readonly log: GateLog;
 }
@@ -45,6 +46,17 @@ export async function handleToolCall(heard: HeardCall, gate: CallParts): Promise
 
 async function verdictOn(heard: HeardCall, gate: CallParts): Promise<Verdict> {
   const judged = await judgeCall(heard, gate);
+  let verdict: Verdict['kind'] = 'deny';
+  try {
+    const final = await judgedVerdict(judged, gate);
+    verdict = final.kind;
+    return final;
+  } finally {
+    judged.past.conclude(verdict);
+  }
+}
+
+async function judgedVerdict(judged: JudgedCall, gate: CallParts): Promise<Verdict> {
   const described = describe(judged);
   if (described.effect !== 'ask') return writeVerdict(judged, described, gate);
   const asked = await writeAsk(judged, described, gate);
@@ -62,11 +74,14 @@ async function judgeCall(heard: HeardCall, gate: CallParts): Promise<JudgedCall>
     lookUpTwice(questions, intent),
     proposalsOf(intent.operation, intent.cwd),
   ]);
-  // What came before is not remembered yet: it may have been anything.
-  const state = { ...NO_SESSION, now, forgotten: { inSession: true, until: now } };
-  const known = { facts, surroundings, state };
-  const decision = gate.canaries.judge(intent) ?? judgeUnder(policy, intent, known);
-  return { ...heard, ...known, questions, policy, decision, proposals };
+  const past = new CallPast(heard, gate.histories);
+  const stateAt = await past.reader(pastNeeds(policy), now);
+  // From here to its note nothing waits: of calls at once each sees those before it.
+  const known = { facts, surroundings, state: stateAt(now) };
+  const canary = gate.canaries.judge(intent);
+  const decision = canary ?? judgeUnder(policy, intent, known);
+  if (canary === null) past.note(facts, surroundings, known.state, decision.effect);
+  return { ...heard, ...known, questions, policy, decision, proposals, past };
 }
 
 /** Allow and deny are one record: nobody is asked. */

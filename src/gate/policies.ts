@@ -13,7 +13,7 @@ import type { Surroundings } from '../core/surroundings.js';
 import { judge } from '../engine/judge.js';
 import { loadPolicySet } from '../engine/policy/load.js';
 import { looseningOf } from '../engine/policy/loosening.js';
-import type { PolicySet } from '../engine/policy/policySet.js';
+import type { PastNeeds, PolicySet } from '../engine/policy/policySet.js';
 import {
   countersignatureFile,
   readCountersignature,
@@ -146,6 +146,11 @@ function repositoryPolicy(
     loosens: { ...loosens, allows: loosens.allows.slice(0, MAX_NAMED), count: loosens.allows.length },
     countersigned: source.countersigned && given !== null ? { who: given.who, when: given.when } : null,
   };
+}
+
+/** Which earlier calls the policy in force looks at. */
+export function pastNeeds({ set }: PolicyInForce): PastNeeds {
+  return set?.needs.past ?? { session: false, spanMs: 0 };
 }
 
 /** What the policy in force says: a broken one denies, or asks where the last good version would allow. */

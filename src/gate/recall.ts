@@ -16,14 +16,14 @@ import type { FileProposal, TimelineDetail, TimelineRow } from './protocol.js';
 import { targetOf } from './words.js';
 
 /** What a call's payload holds, as far as it is still there and of our own making. */
-interface Recalled {
+interface RecalledCall {
   readonly intent: Intent;
   readonly decision: Decision;
   readonly facts: Facts | null;
   readonly surroundings: Surroundings;
 }
 
-function recall(payload: string | null): Recalled | null {
+export function recall(payload: string | null): RecalledCall | null {
   if (payload === null) return null;
   try {
     const value: unknown = JSON.parse(payload);
@@ -31,7 +31,7 @@ function recall(payload: string | null): Recalled | null {
       return null;
     if (!isJsonObject(value['intent']['operation']) || !isJsonObject(value['intent']['agent'])) return null;
     // Written by ourselves and bound by the record's commitment: not foreign data.
-    const own = value as unknown as Recalled;
+    const own = value as unknown as RecalledCall;
     return { ...own, facts: own.facts ?? null, surroundings: own.surroundings ?? NO_SURROUNDINGS };
   } catch {
     return null;
@@ -101,7 +101,7 @@ export async function earlierRows(evidence: OpenEvidence, limit: number): Promis
 function rowOf(
   record: AskRecord | CallRecord,
   records: readonly EvidenceRecord[],
-  more: { readonly agent: string; readonly root: string; readonly known: Recalled | null },
+  more: { readonly agent: string; readonly root: string; readonly known: RecalledCall | null },
 ): TimelineRow {
   const answer = answerOf(record, records);
   const outcome = records.find((one) => one.kind === 'outcome' && one.ref === record.seq);

@@ -43,11 +43,24 @@ export class Payloads {
 
   /** The text behind a commitment; null when it is not here. */
   async get(io: Digest): Promise<string | null> {
-    for (const log of [this.current, ...this.left]) {
-      const found = log?.get(io);
-      if (found) return found.bytes.toString('utf8');
+    const logs = this.current === null ? this.left : [this.current, ...this.left];
+    return logged(logs, io) ?? readStored(this.folder, io);
+  }
+
+  /** Many at once, through one process of git. */
+  async getAll(ios: readonly Digest[]): Promise<readonly (string | null)[]> {
+    const git = plumbing(storeFolder(this.folder));
+    const store = existsSync(path.join(git.gitDir, 'HEAD')) ? new ObjectReader(git, PAYLOAD_LIMIT) : null;
+    try {
+      const texts: (string | null)[] = [];
+      for (const io of ios) {
+        const logs = this.current === null ? this.left : [this.current, ...this.left];
+        texts.push(logged(logs, io) ?? (store === null ? null : await stored(store, io)));
+      }
+      return texts;
+    } finally {
+      store?.close();
     }
-    return readStored(this.folder, io);
   }
 
   /** Takes logs into the store: those of earlier runs, and the current one when it is large or the run ends. */
@@ -126,6 +139,19 @@ async function readStored(folder: string, io: Digest): Promise<string | null> {
   return found.ok && isCommitted(io, found.value) ? found.value.toString('utf8', SALT_BYTES) : null;
 }
 
+function logged(logs: readonly PayloadLog[], io: Digest): string | null {
+  for (const log of logs) {
+    const found = log.get(io);
+    if (found !== null) return found.bytes.toString('utf8');
+  }
+  return null;
+}
+
+async function stored(store: ObjectReader, io: Digest): Promise<string | null> {
+  const blob = await store.read(`${REF}:${storePath(io)}`);
+  return blob !== null && isCommitted(io, blob) ? blob.toString('utf8', SALT_BYTES) : null;
+}
+
 function isCommitted(io: Digest, blob: Buffer): boolean {
   return commitment(blob.subarray(0, SALT_BYTES), blob.subarray(SALT_BYTES)) === io;
 }
@@ -172,12 +198,7 @@ export class PayloadReader {
   }
 
   async get(io: Digest): Promise<string | null> {
-    for (const log of this.logs) {
-      const found = log.get(io);
-      if (found !== null) return found.bytes.toString('utf8');
-    }
-    const blob = await this.stored(io);
-    return blob !== null && isCommitted(io, blob) ? blob.toString('utf8', SALT_BYTES) : null;
+    return logged(this.logs, io) ?? (this.store === null ? null : stored(this.store, io));
   }
 
   close(): void {

@@ -128,6 +128,11 @@ export class RepositoryEvidence {
     return this.parts.payloads.get(io);
   }
 
+  /** Many at once, in their order. */
+  payloads(ios: readonly Digest[]): Promise<readonly (string | null)[]> {
+    return this.parts.payloads.getAll(ios);
+  }
+
   /** Records of a session of this run, of an earlier journal or of the notes; empty when unknown. */
   async records(sid: SessionId): Promise<readonly EvidenceRecord[]> {
     const session = this.live.get(sid);

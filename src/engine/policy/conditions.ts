@@ -116,12 +116,8 @@ export class Circumstances {
 
   private get past(): Past {
     const { atoms, intent, surroundings, session } = this.call;
-    const { workspace, home, agent } = intent;
-    return (this.before ??= {
-      session: agent.session,
-      state: session,
-      here: { atoms, workspace, home, surroundings },
-    });
+    const { workspace, home } = intent;
+    return (this.before ??= { state: session, here: { atoms, workspace, home, surroundings } });
   }
 }
 

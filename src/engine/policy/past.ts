@@ -11,8 +11,6 @@ import { RuleIndex } from './ruleIndex.js';
 
 /** The call that is judged and those before it. */
 export interface Past {
-  /** The agent's own id of this session. */
-  readonly session: string;
   readonly state: SessionState;
   readonly here: PastAct;
 }
@@ -23,17 +21,25 @@ interface Count {
   readonly most: number;
 }
 
+/** How far back a budget looks beyond its session, in milliseconds. */
+export const SPANS: { readonly [per in Budget['per']]: number } = {
+  session: 0,
+  agent: Infinity,
+  '1h': 60 * 60 * 1000,
+  '1d': 24 * 60 * 60 * 1000,
+};
+
 const ONE: Count = { least: 1, most: 1 };
 const ZERO: Count = { least: 0, most: 0 };
 
 /** Whether an allowed call of this session, or this one, was picked. An `allow` needs an earlier one. */
 export function afterMatch(rule: RuleInForce, selectors: readonly Selector[], past: Past): Match {
-  const { state, session, here } = past;
+  const { state, here } = past;
   const seeker = seekerOf(rule, selectors);
   let match: Match = rule.effect === 'allow' ? NO : seek(seeker, here).match;
   for (let i = state.history.length - 1; i >= 0 && match !== YES; i--) {
     const call = state.history[i];
-    if (call === undefined || call.session !== session || call.effect === 'deny') continue;
+    if (call === undefined || call.session !== state.id || call.effect === 'deny') continue;
     const found = call.act === null ? MAYBE : seek(seeker, call.act).match;
     // Nobody knows yet whether a call that waits will take place.
     const sure = call.effect === 'open' ? weaker(found, MAYBE) : found;
@@ -58,7 +64,7 @@ export function overMatch(rule: RuleInForce, budget: Budget, picked: readonly Pi
 }
 
 function countedBy(rule: RuleInForce, { counts }: Budget, { effect, act }: PastCall): Count {
-  if ((counts === 'allowed') === (effect === 'deny')) return ZERO;
+  if (effect === (counts === 'allowed' ? 'deny' : 'allow')) return ZERO;
   // One that waits takes its place in a budget; it is no denial yet.
   const sure = counts === 'allowed' || effect === 'deny';
   if (rule.selectors.length === 0) return sure ? ONE : { least: 0, most: 1 };
@@ -69,10 +75,8 @@ function countedBy(rule: RuleInForce, { counts }: Budget, { effect, act }: PastC
   return { least: sure && found.match === YES ? 1 : 0, most: 1 };
 }
 
-const SPANS = { '1h': 60 * 60 * 1000, '1d': 24 * 60 * 60 * 1000 };
-
-function inSpan(call: PastCall, per: Budget['per'], { session, state }: Past): boolean {
-  if (per === 'session') return call.session === session;
+function inSpan(call: PastCall, per: Budget['per'], { state }: Past): boolean {
+  if (per === 'session') return call.session === state.id;
   return per === 'agent' || isRecent(call.at, state.now, SPANS[per]);
 }
 

@@ -5,13 +5,20 @@ import type { Fault, Place } from '../../core/result.js';
 import type { RuleInForce } from './rule.js';
 import type { RuleIndex } from './ruleIndex.js';
 
+/** Which earlier calls conditions look at. */
+export interface PastNeeds {
+  /** Those of the session, however old. */
+  readonly session: boolean;
+  /** Those of the agent's other sessions, in milliseconds before now; 0: none. */
+  readonly spanMs: number;
+}
+
 /** What the conditions of a policy set want to know of the world outside a call. */
 export interface Needs {
   readonly branch: boolean;
   /** Time zones other than UTC, with a rule that names each. */
   readonly zones: ReadonlyMap<string, Place | null>;
-  /** How far back conditions look: not at all, through the session, or through all calls of the agent. */
-  readonly past: 'none' | 'session' | 'agent';
+  readonly past: PastNeeds;
 }
 
 /** All files and packs in force, merged and compiled. Made by `loadPolicySet` only. */

@@ -4,6 +4,7 @@ import type { Intent } from '../../core/intent.js';
 import type { LocalTime, Question, Surroundings } from '../../core/surroundings.js';
 import { gitFolders } from './branches.js';
 import type { Needs, PolicySet } from './policySet.js';
+import { SPANS } from './past.js';
 import type { RuleInForce } from './rule.js';
 
 export function needsOf(rules: readonly RuleInForce[]): Needs {
@@ -11,12 +12,14 @@ export function needsOf(rules: readonly RuleInForce[]): Needs {
   const zones = rules.flatMap(({ conditions: { hours }, place }) =>
     (hours ?? []).flatMap(({ zone }) => (zone === null ? [] : [[zone, place] as const])),
   );
-  const wide = conditions.some(({ over }) => over !== null && over.per !== 'session');
-  const past = conditions.some(({ after, over }) => after !== null || over !== null);
+  const spans = conditions.map(({ over }) => (over === null ? 0 : SPANS[over.per]));
   return {
     branch: conditions.some(({ branch }) => branch !== null),
     zones: new Map(zones),
-    past: wide ? 'agent' : past ? 'session' : 'none',
+    past: {
+      session: conditions.some(({ after, over }) => after !== null || over?.per === 'session'),
+      spanMs: Math.max(0, ...spans),
+    },
   };
 }
 

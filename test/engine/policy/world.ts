@@ -5,10 +5,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Decision } from '../../../src/core/decision.js';
 import type { PolicySource } from '../../../src/core/policySource.js';
-import { NO_SESSION } from '../../../src/core/sessionState.js';
+import { NO_SESSION, type PastCall, type SessionState } from '../../../src/core/sessionState.js';
 import { NO_SURROUNDINGS, type Surroundings } from '../../../src/core/surroundings.js';
 import { analyze } from '../../../src/engine/analyze.js';
 import { judge } from '../../../src/engine/judge.js';
+import { pastCall } from '../../../src/engine/pastCall.js';
 import { caseIntent } from '../../../src/engine/policy/caseCall.js';
 import type { CaseCall } from '../../../src/engine/policy/caseFile.js';
 import { loadPolicySet } from '../../../src/engine/policy/load.js';
@@ -47,9 +48,26 @@ export type Call = CaseCall;
 
 export const intentOf = caseIntent;
 
-export function decide(call: Call, policies: PolicySet, surroundings?: Surroundings): Decision {
+export function decide(
+  call: Call,
+  policies: PolicySet,
+  surroundings: Surroundings = NO_SURROUNDINGS,
+  session: SessionState = NO_SESSION,
+): Decision {
   const intent = intentOf(call);
-  return judge(intent, analyze(intent).facts, surroundings ?? NO_SURROUNDINGS, policies, NO_SESSION);
+  return judge(intent, analyze(intent).facts, surroundings, policies, session);
+}
+
+/** The session that `decide` judges calls of, with calls that came before. */
+export function sessionOf(
+  calls: readonly Partial<PastCall & { readonly did: Call }>[],
+  more: Partial<SessionState> = {},
+): SessionState {
+  const history = calls.map(({ did = { bash: 'true' }, ...past }) => ({
+    ...pastCall(intentOf(did), 'allow'),
+    ...past,
+  }));
+  return { ...NO_SESSION, id: intentOf({ bash: '' }).agent.session, history, ...more };
 }
 
 export function looked(realPaths: Readonly<Record<string, string>>): Surroundings {
