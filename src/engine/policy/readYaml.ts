@@ -5,13 +5,13 @@ import {
   isScalar,
   isSeq,
   LineCounter,
-  parseDocument,
   visit,
   type Document,
   type Node,
   type Scalar,
 } from 'yaml';
 import type { Fault, Place } from '../../core/result.js';
+import { parseYaml } from './parseYaml.js';
 import { nearest } from './nearest.js';
 import { scalarProblem, type ScalarShape } from './scalar.js';
 import type { MapShape, Shape } from './schema.js';
@@ -31,7 +31,11 @@ export function readYaml(
   shape: MapShape,
 ): { read: Read | null; faults: Fault[] } {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: false });
+  const document = parseYaml(text, lines);
+  if (document === null) {
+    const place = { file, line: 1, column: 1 };
+    return { read: null, faults: [{ code: 'policy-syntax', message: 'nested too deep', place }] };
+  }
   const reader = new Reader(file, lines, document);
   for (const error of [...document.errors, ...document.warnings])
     reader.fault('policy-syntax', firstLine(error.message), error.pos[0]);
