@@ -17,6 +17,7 @@ import { Histories } from './history.js';
 import { OWN_AGENT, type LineAnswer, type LineHeader } from './line.js';
 import { findPlace } from './places.js';
 import { Policies } from './policies.js';
+import { PolicyEditing } from './policyEditing.js';
 import { PROTOCOL, type GateStatus, type SupervisorNotifications } from './protocol.js';
 import { earlierRows, parkedRequest } from './recall.js';
 import { Sessions } from './sessions.js';
@@ -107,6 +108,7 @@ export class Gate {
           ...{ stateFolder, machineKey, policies, log, now },
           changed: statusChanged,
         }),
+        editing: new PolicyEditing({ ...{ home, stateFolder, timeline }, packs: options.packs }),
         status: () => this.status(),
         stop: options.onStop,
       }),

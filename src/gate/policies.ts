@@ -60,7 +60,7 @@ export class Policies {
 
   constructor(
     private readonly home: string,
-    readonly packs: ReadonlyMap<string, string>,
+    private readonly packs: ReadonlyMap<string, string>,
     private readonly countersigned: Countersigned,
   ) {}
 

@@ -9,6 +9,7 @@ import type { Decision, Effect, Tier } from '../core/decision.js';
 import type { Verb } from '../core/evidenceRecord.js';
 import type { Digest, RequestId, SessionId } from '../core/ids.js';
 import type { Operation } from '../core/intent.js';
+import type { Explanation, Suggestion } from '../core/policyAssist.js';
 import type { AnswerRoute } from '../core/verdict.js';
 
 /** Raised on every incompatible change; a gate of a newer protocol replaces an older one. */
@@ -102,6 +103,43 @@ export interface PolicyReview {
   readonly before: string | null;
 }
 
+/** A policy or case file in an editor, saved or not; at most a million characters. */
+export interface PolicyText {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** A fault of that text; line and column count from 1. */
+export interface PolicyFault {
+  readonly severity: 'error' | 'warning';
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string | null;
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface PolicyHover extends Explanation {
+  /** What the gate knows besides: calls that named a rule, files that a pattern picks. Plain text. */
+  readonly more: readonly string[];
+}
+
+/** One case of a case file. */
+export interface PolicyCaseResult {
+  readonly note: string;
+  readonly line: number;
+  readonly column: number;
+  readonly outcome: 'passed' | 'failed' | 'not-run';
+  readonly wanted: string;
+  readonly got: string;
+}
+
+export interface PolicyCaseResults {
+  readonly cases: readonly PolicyCaseResult[];
+  /** Why cases could not be read or run. */
+  readonly faults: readonly PolicyFault[];
+}
+
 export interface GateStatus {
   readonly protocol: number;
   readonly version: string;
@@ -168,6 +206,11 @@ export interface SupervisorRequests {
     readonly TimelineRow[],
   ];
   'timeline/detail': [{ readonly sid: SessionId; readonly seq: number }, TimelineDetail | null];
+  'policy/check': [PolicyText, readonly PolicyFault[]];
+  'policy/complete': [PolicyText & { readonly offset: number }, readonly Suggestion[]];
+  'policy/hover': [PolicyText & { readonly offset: number }, PolicyHover | null];
+  /** Lists the cases of a file; runs those named by position, or all. */
+  'policy/cases': [PolicyText & { readonly run: readonly number[] | 'all' }, PolicyCaseResults];
   /** The text behind a digest; null when the file is gone, or is no policy of a supervised root. */
   'policy/review': [{ readonly root: string }, PolicyReview | null];
   /** A person's word that exactly these bytes count. Refused when the file is no longer what was shown. */

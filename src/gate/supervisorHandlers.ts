@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+import path from 'node:path';
 import { isDigest, isSessionId, type Digest, type RequestId, type SessionId } from '../core/ids.js';
 import { isJsonObject, type JsonObject } from '../core/json.js';
 import type { Approvals } from './approvals.js';
 import type { Countersigning } from './countersigning.js';
 import type { EvidencePool } from './evidencePool.js';
-import type { Answer, GateStatus, TimelineDetail } from './protocol.js';
+import type { PolicyEditing } from './policyEditing.js';
+import type { Answer, GateStatus, PolicyText, TimelineDetail } from './protocol.js';
 import { detailOf } from './recall.js';
 import type { SupervisorHandlers } from './supervisorServer.js';
 import type { Timeline } from './timeline.js';
@@ -14,6 +16,7 @@ export interface HandlerParts {
   readonly timeline: Timeline;
   readonly pool: EvidencePool;
   readonly countersigning: Countersigning;
+  readonly editing: PolicyEditing;
   readonly status: () => Promise<GateStatus>;
   readonly stop: () => void;
 }
@@ -22,7 +25,7 @@ const MAX_FEEDBACK = 10_000;
 
 /** What an attached window may ask. Every parameter is checked: a window may be older, newer or hostile. */
 export function supervisorHandlers(parts: HandlerParts): SupervisorHandlers {
-  const { approvals, timeline, countersigning } = parts;
+  const { approvals, timeline, countersigning, editing } = parts;
   return {
     'requests/list': () => approvals.list(),
     'requests/proposals': (params) => approvals.proposals(readId(params)),
@@ -33,6 +36,10 @@ export function supervisorHandlers(parts: HandlerParts): SupervisorHandlers {
       return timeline.list(limit, before);
     },
     'timeline/detail': (params) => detail(parts, readAt(params)),
+    'policy/check': (params) => editing.check(readText(params)),
+    'policy/complete': (params) => editing.complete(readText(params), readOffset(params)),
+    'policy/hover': (params) => editing.hover(readText(params), readOffset(params)),
+    'policy/cases': (params) => editing.cases(readText(params), readRun(params)),
     'policy/review': (params) => countersigning.review(readRoot(params)),
     'policy/countersign': (params, who) =>
       countersigning.countersign(readRoot(params), readDigest(params), who),
@@ -65,6 +72,30 @@ function readId(params: unknown): RequestId {
   const { id } = readObject(params);
   if (typeof id !== 'string') throw new Error('`id` is not text');
   return id as RequestId;
+}
+
+const MAX_POLICY_TEXT = 1_000_000;
+
+function readText(params: unknown): PolicyText {
+  const { file, text } = readObject(params);
+  if (typeof file !== 'string' || !path.isAbsolute(file)) throw new Error('`file` is not an absolute path');
+  if (typeof text !== 'string') throw new Error('`text` is not text');
+  if (text.length > MAX_POLICY_TEXT) throw new Error('the text is too large');
+  return { file, text };
+}
+
+function readOffset(params: unknown): number {
+  const { offset } = readObject(params);
+  if (typeof offset !== 'number' || !Number.isSafeInteger(offset) || offset < 0)
+    throw new Error('`offset` is not a position');
+  return offset;
+}
+
+function readRun(params: unknown): ReadonlySet<number> | null {
+  const { run } = readObject(params);
+  if (run === 'all') return null;
+  if (!Array.isArray(run)) throw new Error('`run` is neither a list nor all');
+  return new Set(run.filter((index) => Number.isSafeInteger(index)) as number[]);
 }
 
 function readRoot(params: unknown): string {

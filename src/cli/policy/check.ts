@@ -1,19 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { faultText, type Fault } from '../../core/result.js';
 import type { PolicySource } from '../../core/policySource.js';
-import { literalPaths } from '../../engine/policy/literalPaths.js';
-import { loadPolicySet } from '../../engine/policy/load.js';
-import type { PolicySet } from '../../engine/policy/policySet.js';
+import { checkPolicy } from '../../gate/checkPolicy.js';
 import { readCountersignature, vouchedFor } from '../../store/countersignatures.js';
-import { isTimeZone } from '../../store/localTime.js';
 import { policyFilePaths, readPolicyFile } from '../../store/policyFiles.js';
 import { stateFolder } from '../../store/stateFolder.js';
 import { readArguments, refuse } from '../arguments.js';
 import type { Command, Io } from '../command.js';
 import { EXIT, type ExitCode } from '../exitCode.js';
-import { sha256, shippedPacks } from '../policyChoice.js';
+import { shippedPacks } from '../policyChoice.js';
 
 /** `policy check`: faults of policy files with their places. */
 export const check: Command = {
@@ -64,11 +60,9 @@ async function checkAll(files: readonly Named[], io: Io): Promise<Checked> {
     else if (text.value !== null) {
       found++;
       const sources = vouchedFor([{ layer, file, text: text.value, countersigned: false }], given);
-      const loaded = loadPolicySet(sources, packs, sha256);
-      if (loaded.ok) warnings.push(...loaded.value.warnings);
-      if (loaded.ok) errors.push(...unknownZones(loaded.value));
-      else errors.push(...loaded.fault);
-      warnings.push(...bearsLiteralName(text.value, file, io.cwd));
+      const checked = sources.map((source) => checkPolicy(source, packs, io.cwd));
+      errors.push(...checked.flatMap((one) => one.errors));
+      warnings.push(...checked.flatMap((one) => one.warnings));
     } else if (wanted) errors.push(missing(file));
   }
   return { files: found, errors, warnings };
@@ -76,34 +70,6 @@ async function checkAll(files: readonly Named[], io: Io): Promise<Checked> {
 
 function missing(file: string): Fault {
   return { code: 'policy-missing-file', message: 'no such file', place: { file, line: 1, column: 1 } };
-}
-
-/** The engine knows no clocks: whether a zone exists only this machine can tell. */
-function unknownZones({ needs }: PolicySet): readonly Fault[] {
-  return [...needs.zones].flatMap(([zone, place]) =>
-    isTimeZone(zone) || place === null
-      ? []
-      : [
-          {
-            code: 'policy-unknown-zone',
-            message: `unknown time zone \`${zone}\``,
-            hint: 'for example `Europe/Berlin`',
-            place,
-          },
-        ],
-  );
-}
-
-/** A pattern such as `src/[id]/page.tsx` that a file bears as its name is hardly meant as a glob. */
-function bearsLiteralName(text: string, file: string, cwd: string): readonly Fault[] {
-  return literalPaths(text, file)
-    .filter(({ pattern }) => existsSync(path.resolve(cwd, pattern)))
-    .map(({ pattern, place }) => ({
-      code: 'policy-literal-name',
-      message: `a file bears the name \`${pattern}\`, which this pattern does not match`,
-      hint: `for that file write \`${pattern.replace(/[[\]{}()*?\\]/g, '\\$&')}\``,
-      place,
-    }));
 }
 
 function report({ files, errors, warnings }: Checked, json: boolean, io: Io): ExitCode {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { faultText, type Fault } from '../../core/result.js';
 import { printable } from '../printable.js';
-import type { RanCase } from './caseRun.js';
+import type { RanCase } from '../../engine/caseRun.js';
 
 /** The run as JUnit XML: a suite per file, a case per sentence; a file that cannot be read is an error. */
 export function junit(ran: readonly RanCase[], faults: readonly Fault[]): string {

@@ -5,10 +5,12 @@ import { faultText, type Fault } from '../../core/result.js';
 import { readArguments, refuse } from '../arguments.js';
 import type { Command, Io } from '../command.js';
 import { EXIT, type ExitCode } from '../exitCode.js';
-import { shippedPacks } from '../policyChoice.js';
+import { CaseRun, type CaseHost, type RanCase } from '../../engine/caseRun.js';
+import { localTime } from '../../store/localTime.js';
+import { readPolicyFile } from '../../store/policyFiles.js';
+import { choosePolicy, onlyPolicy, shippedPacks } from '../policyChoice.js';
 import { printable } from '../printable.js';
 import { caseFilesIn } from './caseFiles.js';
-import { CaseRun, type RanCase } from './caseRun.js';
 import { junit } from './junit.js';
 
 /** `policy test`: sentences about policies, each checked by judging a call. */
@@ -40,7 +42,7 @@ async function run(args: readonly string[], io: Io): Promise<ExitCode> {
       EXIT.failed,
       values.json,
     );
-  const all = new CaseRun(io, values.policy, await shippedPacks());
+  const all = new CaseRun(hostOf(io, await shippedPacks()), values.policy);
   for (const file of files) await all.runFile(file);
   const { ran, faults } = all;
   if (values.junit !== undefined) await writeFile(path.resolve(io.cwd, values.junit), junit(ran, faults));
@@ -48,6 +50,16 @@ async function run(args: readonly string[], io: Io): Promise<ExitCode> {
   else say(ran, faults, io, files.length);
   if (faults.length > 0) return EXIT.badInput;
   return ran.some(({ failure }) => failure !== null) ? EXIT.regression : EXIT.ok;
+}
+
+function hostOf({ cwd, home }: Io, packs: ReadonlyMap<string, string>): CaseHost {
+  return {
+    read: (file) => readPolicyFile(path.resolve(cwd, file)),
+    choose: (named) => choosePolicy(named, { workspace: cwd, home, cwd }),
+    only: (file, text) => onlyPolicy(file, text, packs),
+    beside: (file, named) => path.join(path.dirname(file), named),
+    localTime,
+  };
 }
 
 /** SPEC: where cases are looked for when none are named. */

@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import path from 'node:path';
-import { fail, ok, type Fault, type Place, type Result } from '../../core/result.js';
-import { checkCase, type CaseFailure } from '../../engine/checkCase.js';
-import { readCaseFile, type CaseFile, type PolicyCase } from '../../engine/policy/caseFile.js';
-import type { PolicySet } from '../../engine/policy/policySet.js';
-import { localTime } from '../../store/localTime.js';
-import { readPolicyFile } from '../../store/policyFiles.js';
-import type { Io } from '../command.js';
-import { choosePolicy, onlyPolicy } from '../policyChoice.js';
+import { fail, ok, type Fault, type Place, type Result } from '../core/result.js';
+import { checkCase, type CaseFailure } from './checkCase.js';
+import { readCaseFile, type CaseFile, type PolicyCase } from './policy/caseFile.js';
+import type { PolicySet } from './policy/policySet.js';
+import type { Clock } from './policy/questions.js';
 
 /** One case that was run. */
 export interface RanCase {
@@ -16,7 +12,20 @@ export interface RanCase {
   readonly failure: CaseFailure | null;
 }
 
-type Loaded = Result<PolicySet, readonly Fault[]>;
+export type Loaded = Result<PolicySet, readonly Fault[]>;
+
+/** What a run needs of the world. */
+export interface CaseHost {
+  /** The text of a file; null when there is none. */
+  read(file: string): Promise<Result<string | null>>;
+  /** The policy set that a pack or file is by itself. */
+  choose(named: string): Promise<Loaded>;
+  /** A text of this file as the only policy. */
+  only(file: string, text: string): Loaded;
+  /** A path as it is meant in a file. */
+  beside(file: string, path: string): string;
+  readonly localTime: Clock;
+}
 
 /** Runs files of cases one after another and keeps what came out. */
 export class CaseRun {
@@ -26,12 +35,12 @@ export class CaseRun {
   private readonly files = new Map<string, Loaded>();
 
   constructor(
-    private readonly io: Io,
-    private readonly instead: string | undefined,
-    private readonly packs: ReadonlyMap<string, string>,
+    private readonly host: CaseHost,
+    private readonly instead?: string,
   ) {}
 
-  async runFile(file: string): Promise<void> {
+  /** `wanted`: only these, by their position in the file. */
+  async runFile(file: string, wanted: ReadonlySet<number> | null = null): Promise<void> {
     const cases = await this.read(file);
     if (!cases.ok) {
       this.faults.push(...cases.fault);
@@ -44,14 +53,16 @@ export class CaseRun {
       this.faults.push(...shared.fault);
       return;
     }
-    for (const one of cases.value.cases) {
+    for (const [index, one] of cases.value.cases.entries()) {
+      if (wanted !== null && !wanted.has(index)) continue;
       const policies = one.policy === null ? shared : this.text(file, one.policy);
-      if (policies !== null) this.ran.push({ ...told(one), failure: checkCase(one, policies, localTime) });
+      if (policies !== null)
+        this.ran.push({ ...told(one), failure: checkCase(one, policies, this.host.localTime) });
     }
   }
 
   private async read(file: string): Promise<Result<CaseFile, readonly Fault[]>> {
-    const text = await readPolicyFile(path.resolve(this.io.cwd, file));
+    const text = await this.host.read(file);
     const place = { file, line: 1, column: 1 };
     if (!text.ok) return fail([{ code: text.fault.code, message: text.fault.message, place }]);
     if (text.value === null) return fail([{ code: 'policy-missing-file', message: 'no such file', place }]);
@@ -61,9 +72,8 @@ export class CaseRun {
   /** What cases without a policy of their own are about. */
   private async shared({ file, policy, policyFile }: CaseFile): Promise<Loaded> {
     if (policy !== null) return this.text(file, policy);
-    const named = this.instead ?? path.join(path.dirname(file), policyFile?.path ?? '../policy.yaml');
-    const { cwd, home } = this.io;
-    const loaded = this.files.get(named) ?? (await choosePolicy(named, { workspace: cwd, home, cwd }));
+    const named = this.instead ?? this.host.beside(file, policyFile?.path ?? '../policy.yaml');
+    const loaded = this.files.get(named) ?? (await this.host.choose(named));
     this.files.set(named, loaded);
     if (loaded.ok) return ok(loaded.value);
     const place = policyFile?.place ?? { file, line: 1, column: 1 };
@@ -72,7 +82,7 @@ export class CaseRun {
 
   private text(file: string, text: string): Loaded {
     const key = `${file}\0${text}`;
-    const loaded = this.texts.get(key) ?? onlyPolicy(file, text, this.packs);
+    const loaded = this.texts.get(key) ?? this.host.only(file, text);
     this.texts.set(key, loaded);
     return loaded;
   }
