@@ -84,6 +84,25 @@ describe('countersign policy check', () => {
     assert.match(out, /policy\.yaml:3:5: warning: allow rule `a` of a repository does not count/);
   });
 
+  it('warns of a rule about every call that only place or time limit', async () => {
+    const when = (text: string): string =>
+      `version: 1\nrules:\n  - { id: a, effect: deny, when: { ${text} } }\n`;
+    const { code, out } = await check(when('branch: main, hours: "20:00-07:00"'));
+    assert.equal(code, 0);
+    assert.match(out, /p\.yaml:3:5: warning: rule `a` is about every call: only `branch` and `hours` limit/);
+    assert.doesNotMatch((await check(when('branch: main, write: "**"'))).out, /warning/);
+    assert.doesNotMatch((await check(when('over: { denied: 3 }'))).out, /warning/);
+  });
+
+  it('knows the time zones of this machine', async () => {
+    const hours = (zone: string): string =>
+      `version: 1\nrules:\n  - { id: a, effect: ask, when: { write: "**", hours: "20:00-07:00 ${zone}" } }\n`;
+    const { code, out } = await check(hours('Europe/Berlinn'));
+    assert.equal(code, 6);
+    assert.match(out, /p\.yaml:3:5: unknown time zone `Europe\/Berlinn`\nhint: for example/);
+    assert.equal((await check(hours('Europe/Berlin'))).code, 0);
+  });
+
   it('warns when a file bears the literal name of a pattern', async () => {
     mkdirSync(path.join(folder, 'src', '[id]'), { recursive: true });
     writeFileSync(path.join(folder, 'src', '[id]', 'page.tsx'), '');

@@ -5,7 +5,7 @@ import type { Intent } from '../../core/intent.js';
 import type { Surroundings } from '../../core/surroundings.js';
 import { allOf, ANY, movedBranches, NOTHING, type Moved, type Names } from './movedBranches.js';
 import type { NamePattern } from './namePattern.js';
-import { MAYBE, NO, YES, type Match } from './pathMatch.js';
+import { MAYBE, NO, stronger, weaker, YES, type Match } from './pathMatch.js';
 import { nameInList } from './pick.js';
 import type { PatternList } from './patternList.js';
 
@@ -32,28 +32,46 @@ function normalised(path: string): string {
 
 /** Branches by simple command; made only when a rule asks. */
 export class BranchView {
-  private readonly byItem = new Map<number, Names>();
-  private readonly all: readonly (CommandItem & { readonly moved: Moved })[];
+  private readonly known = new Map<number, Names>();
+  private readonly commands = new Map<number, (CommandItem & { readonly moved: Moved })[]>();
+  /** Where the line switches to: the current branch of what comes after it. */
+  private readonly switches: Names;
+  private readonly afterSwitch = new Map<PatternList<NamePattern>, Match>();
 
   constructor(
     commands: readonly CommandItem[],
     private readonly intent: Intent,
     private readonly surroundings: Surroundings,
   ) {
-    this.all = commands.map((one) => ({ ...one, moved: movedBranches(one.command) }));
+    const all = commands.map((one) => ({ ...one, moved: movedBranches(one.command) }));
+    for (const one of all) {
+      const own = this.commands.get(one.item);
+      if (own === undefined) this.commands.set(one.item, [one]);
+      else own.push(one);
+    }
+    const switches = allOf(all.map(({ moved }) => moved.switches));
+    this.switches = switches.names.length === 0 && !switches.more ? NOTHING : switches;
   }
 
-  /** Of one item. Its current branch may be any that another command of the line switches to. */
-  of(item: number): Names {
-    const known = this.byItem.get(item);
+  /** How a condition holds in one item: `deny` and `ask` for one branch of it, `allow` only for all. */
+  match(list: PatternList<NamePattern>, item: number, allows: boolean): Match {
+    const own = branchMatch(list, this.of(item), allows);
+    if (this.switches === NOTHING || own === (allows ? NO : YES)) return own;
+    // The same for every item of the line: held against each list once.
+    const before = this.afterSwitch.get(list) ?? branchMatch(list, this.switches, allows);
+    this.afterSwitch.set(list, before);
+    return allows ? weaker(own, before) : stronger(own, before);
+  }
+
+  private of(item: number): Names {
+    const known = this.known.get(item);
     if (known !== undefined) return known;
-    const own = this.all.filter((one) => one.item === item);
+    const own = this.commands.get(item) ?? [];
     const branches = allOf([
       ...(own.length === 0 ? [this.currentIn(this.intent.workspace)] : []),
       ...own.flatMap(({ command, moved }) => [this.current(command), moved.moves]),
-      ...this.all.map(({ moved }) => moved.switches),
     ]);
-    this.byItem.set(item, branches);
+    this.known.set(item, branches);
     return branches;
   }
 
@@ -79,8 +97,7 @@ export interface CommandItem {
   readonly command: SimpleCommand;
 }
 
-/** `deny` and `ask` hold for one branch of them, `allow` only for all. */
-export function branchMatch(list: PatternList<NamePattern>, { names, more }: Names, allows: boolean): Match {
+function branchMatch(list: PatternList<NamePattern>, { names, more }: Names, allows: boolean): Match {
   if (allows)
     return !more && names.length > 0 && names.every((name) => nameInList(list, [name], true)) ? YES : NO;
   if (names.some((name) => nameInList(list, [name], false))) return YES;

@@ -6,12 +6,12 @@ import type { JsonValue } from '../../core/json.js';
 import type { SessionState } from '../../core/sessionState.js';
 import type { LocalTime, Surroundings } from '../../core/surroundings.js';
 import { argumentMatch } from './argument.js';
-import { branchMatch, BranchView } from './branches.js';
+import { BranchView } from './branches.js';
 import { compareNumbers } from './compare.js';
 import { isWithin, utcTime, type Hours } from './hours.js';
-import { weaker, withinItems, type Held, type Picked } from './items.js';
+import { withinItems, type Held, type Picked } from './items.js';
 import { afterMatch, overMatch, type Past } from './past.js';
-import { NO, YES, type Match } from './pathMatch.js';
+import { NO, stronger, weaker, YES, type Match } from './pathMatch.js';
 import { nameInList, type Pick } from './pick.js';
 import type { Conditions, RuleInForce } from './rule.js';
 
@@ -58,8 +58,7 @@ export class Circumstances {
     if (branch === null && args === null) return YES;
     let match: Match = NO;
     for (const item of new Set(this.call.atoms.map((atom) => atom.item))) {
-      const here = this.itemMatch(rule, item);
-      if (here > match) match = here;
+      match = stronger(match, this.itemMatch(rule, item));
     }
     return match;
   }
@@ -94,7 +93,7 @@ export class Circumstances {
   private itemMatch({ conditions, effect }: RuleInForce, item: number): Match {
     const { branch, args } = conditions;
     const allows = effect === 'allow';
-    const onBranch = branch === null ? YES : branchMatch(branch, this.branches.of(item), allows);
+    const onBranch = branch === null ? YES : this.branches.match(branch, item, allows);
     if (args === null || onBranch === NO) return onBranch;
     const given = argumentsOf(this.call.intent);
     if (given === null) return NO;

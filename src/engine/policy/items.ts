@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Atom } from '../../core/facts.js';
-import { NO, YES, type Match } from './pathMatch.js';
+import { NO, stronger, weaker, YES, type Match } from './pathMatch.js';
 import type { Pick } from './pick.js';
 import type { RuleInForce } from './rule.js';
 
@@ -38,15 +38,10 @@ export function withinItems(
     const own = itemMatch(rule, inItem);
     const here = own === NO || holds === undefined ? own : weaker(own, holds(item));
     if (here === NO) continue;
-    if (here > match) match = here;
+    match = stronger(match, here);
     for (const pick of inItem) picked.push({ index: pick.atom, match: weaker(here, pick.match) });
   }
   return match === NO ? null : { rule, match, atoms: picked };
-}
-
-/** All must hold: the least sure one decides. */
-export function weaker(a: Match, b: Match): Match {
-  return a < b ? a : b;
 }
 
 function itemMatch(rule: RuleInForce, picks: readonly Pick[]): Match {

@@ -34,6 +34,10 @@ export function loadPolicySet(
   return loader.faults.length > 0 ? fail(loader.faults) : ok(loader.finish(sha256));
 }
 
+function isPlaceOrTime(condition: string): boolean {
+  return condition === 'branch' || condition === 'hours';
+}
+
 /** Whose word a file is. */
 interface Standing {
   readonly trusted: boolean;
@@ -58,6 +62,7 @@ class Loader {
     for (const extension of policy.extends) this.extend(extension, standing);
     for (const rule of policy.rules) this.choose(`file\0${source.file}\0${rule.id}`, rule, standing);
     if (!trusted) this.warnAboutAllows(policy);
+    this.warnAboutWholeCalls(policy);
   }
 
   addDefaultPack(): void {
@@ -146,6 +151,21 @@ class Loader {
           place: rule.place,
           hint: 'countersign the file in VS Code, or write the rule into your own policy file',
         });
+  }
+
+  /** A rule without selectors is about every call, which is seldom meant when only place or time limit it. */
+  private warnAboutWholeCalls(policy: PolicyFile): void {
+    for (const { id, selectors, conditions, place } of policy.rules) {
+      const limits = Object.entries(conditions).flatMap(([name, value]) => (value === null ? [] : [name]));
+      if (place === null || selectors.length > 0 || limits.some((name) => !isPlaceOrTime(name))) continue;
+      const message = `rule \`${id}\` is about every call: only ${limits.map((l) => `\`${l}\``).join(' and ')} limits it`;
+      this.warnings.push({
+        code: 'policy-whole-call',
+        message,
+        place,
+        hint: 'say which calls, for example `write`',
+      });
+    }
   }
 
   private fault(code: string, message: string, place: Extension['place'], close: string | null): void {

@@ -22,8 +22,12 @@ const UNKNOWN: Moved = { moves: ANY, switches: NOTHING };
 
 /** Other programs that move branches, as far as nobody can see which. */
 const OTHERS: ReadonlySet<string> = new Set([
-  ...['gh', 'glab', 'hub', 'tea', 'jj', 'hg', 'sl', 'svn', 'gt', 'arc', 'repo', 'git-lfs'],
+  ...['gh', 'glab', 'hub', 'tea', 'jj', 'hg', 'sl', 'svn', 'gt', 'arc', 'repo'],
 ]);
+
+/** Sub-commands of the forges' own programs that touch no branch. */
+const FORGE_LOOKS =
+  /^(?:issue|run|search|label|gist|auth|browse|status|project|cache|variable|secret|org|completion|help|version)\b|^(?:pr|mr) (?:view|list|status|checks|diff|comment|review|ready|edit|reopen|note)\b|^(?:repo|release|workflow|ci) (?:view|list|download)\b/;
 
 /** The current branch is always counted; these move no other, whatever their words. */
 const ONLY_CURRENT: ReadonlySet<string> = new Set(
@@ -43,7 +47,7 @@ const ONLY_CURRENT: ReadonlySet<string> = new Set(
 /** What one simple command does to branches, besides the current one. */
 export function movedBranches(command: SimpleCommand): Moved {
   const { program, invocation } = command;
-  if (program.name !== 'git') return isOther(program.name) ? UNKNOWN : NONE;
+  if (program.name !== 'git') return isOther(program.name, invocation.operands) ? UNKNOWN : NONE;
   const verb = invocation.operands[0];
   if (verb === undefined) return NONE;
   if (verb.kind !== 'literal' || invocation.options.some(redirectsPushes)) return UNKNOWN;
@@ -51,8 +55,10 @@ export function movedBranches(command: SimpleCommand): Moved {
   return VERBS.get(verb.text)?.(callOf(invocation)) ?? UNKNOWN;
 }
 
-function isOther(name: string): boolean {
-  return OTHERS.has(name) || name.startsWith('git-');
+function isOther(name: string, operands: readonly Word[]): boolean {
+  if (!OTHERS.has(name) && !name.startsWith('git-')) return false;
+  const words = operands.slice(0, 2).map((word) => (word.kind === 'literal' ? word.text : '?'));
+  return !FORGE_LOOKS.test(words.join(' '));
 }
 
 /** `git -c push.default=matching`, `-c remote.origin.push=…`: a plain push goes elsewhere then. */
@@ -121,7 +127,8 @@ function branchOf(text: string): Names {
 
 function pushed(call: GitCall): Names {
   if (call.has('--all', '--branches', '--mirror', '--prune')) return ANY;
-  const refspecs = call.operands.slice(1);
+  // Where an option names the remote, git and its versions differ in what the first operand is.
+  const refspecs = call.has('--repo') ? call.operands : call.operands.slice(1);
   // Without a refspec it is the current branch, which counts anyway.
   return allOf(refspecs.map((word) => (call.has('-d', '--delete') ? named(word) : destination(word, true))));
 }
@@ -174,7 +181,7 @@ function switched(call: GitCall): Moved {
     return { moves: names, switches: names };
   }
   const [first] = call.operands;
-  if (first === undefined || call.has('--detach')) return NONE;
+  if (first === undefined || call.has('-d', '--detach')) return NONE;
   // `git checkout REV -- PATH` and `git checkout REV PATH` stay where they are.
   if (call.before === 0 || call.operands.length > 1) return NONE;
   const tracked = call.has('-t', '--track') && first.kind === 'literal' ? first.text.indexOf('/') : -1;
@@ -204,8 +211,10 @@ function updateRef(call: GitCall): Names {
 }
 
 function symbolicRef(call: GitCall): Moved {
-  const target = named(call.operands[1]);
-  return { moves: target, switches: target };
+  const [reference, target] = call.operands;
+  if (target === undefined && !call.has('-d', '--delete')) return NONE;
+  const names = allOf([named(reference), named(target)]);
+  return { moves: names, switches: names };
 }
 
 function stash(call: GitCall): Moved {

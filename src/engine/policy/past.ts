@@ -3,9 +3,9 @@
 import type { Atom } from '../../core/facts.js';
 import type { PastAct, PastCall, SessionState } from '../../core/sessionState.js';
 import type { Surroundings } from '../../core/surroundings.js';
-import { MAYBE, NO, YES, type Match } from './pathMatch.js';
+import { MAYBE, NO, stronger, weaker, YES, type Match } from './pathMatch.js';
 import { pickAtoms } from './pick.js';
-import { weaker, withinItems, type Picked } from './items.js';
+import { withinItems, type Picked } from './items.js';
 import type { Budget, RuleInForce, Selector } from './rule.js';
 import { RuleIndex } from './ruleIndex.js';
 
@@ -42,8 +42,7 @@ export function afterMatch(rule: RuleInForce, selectors: readonly Selector[], pa
     if (call === undefined || call.session !== state.id || call.effect === 'deny') continue;
     const found = call.act === null ? MAYBE : seek(seeker, call.act).match;
     // Nobody knows yet whether a call that waits will take place.
-    const sure = call.effect === 'open' ? weaker(found, MAYBE) : found;
-    if (sure > match) match = sure;
+    match = stronger(match, call.effect === 'open' ? weaker(found, MAYBE) : found);
   }
   return match === NO && state.forgotten.inSession ? MAYBE : match;
 }

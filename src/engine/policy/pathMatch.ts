@@ -20,6 +20,16 @@ export const NO = 0;
 export const MAYBE = 1;
 export const YES = 2;
 
+/** All must hold: the least sure one decides. */
+export function weaker(a: Match, b: Match): Match {
+  return a < b ? a : b;
+}
+
+/** One is enough: the surest one decides. */
+export function stronger(a: Match, b: Match): Match {
+  return a > b ? a : b;
+}
+
 /** How a `deny` or `ask` pattern meets one spelling of a target: where both can overlap. */
 export function meets(pattern: PathPattern, target: TargetView, view: PathView, roots: Roots): Match {
   if (target.shape === 'single') {

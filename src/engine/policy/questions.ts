@@ -39,7 +39,9 @@ export function questionsFor(
   const folders = new Set(git.flatMap((command) => gitFolders(command, intent) ?? []));
   folders.delete(intent.workspace);
   const elsewhere = [...folders].map((folder) => ({ kind: 'branch', folder }) as const);
-  return [...times, { kind: 'branch' }, ...elsewhere.slice(0, MAX_FOLDERS)];
+  // Of a command of git the analysis asks for the branch anyway.
+  const here = git.length === 0 ? [{ kind: 'branch' } as const] : [];
+  return [...times, ...here, ...elsewhere.slice(0, MAX_FOLDERS)];
 }
 
 /** What the clocks of a zone show at a moment; null when nobody knows the zone. */

@@ -160,9 +160,19 @@ describe('policy, whatever the rules and the call', () => {
     ));
   it('judged twice, the same bytes', () =>
     fc.assert(
-      fc.property(fc.array(rule(EFFECTS), { minLength: 1, maxLength: 6 }), call, (base, c) => {
+      fc.property(anyRules, call, circumstances, (base, c, { history, now, branch }) => {
         const text = rules(...withIds(base));
-        assert.equal(JSON.stringify(decide(c, policyOf(text))), JSON.stringify(decide(c, policyOf(text))));
+        const around = { ...NO_SURROUNDINGS, branch };
+        const session = sessionOf(history, { now });
+        // As a record keeps them.
+        const [aroundAgain, sessionAgain] = JSON.parse(JSON.stringify([around, session])) as [
+          typeof around,
+          typeof session,
+        ];
+        assert.equal(
+          JSON.stringify(decide(c, policyOf(text), around, session)),
+          JSON.stringify(decide(c, policyOf(text), aroundAgain, sessionAgain)),
+        );
       }),
       RUNS,
     ));
