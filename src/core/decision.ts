@@ -35,6 +35,15 @@ export const FACTOR_IDS = [
   'privilege',
   'setuid',
   'obfuscation',
+  'network-egress',
+  'secret-content',
+  'weakened-security',
+  'weakened-checks',
+  'new-dependency',
+  'supply-chain',
+  'dynamic-code',
+  'deceptive-text',
+  'destructive-data',
 ] as const;
 export type FactorId = (typeof FACTOR_IDS)[number];
 

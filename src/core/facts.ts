@@ -160,6 +160,10 @@ export interface AddedText {
   readonly path: string;
   readonly text: string;
   readonly field: string;
+  /** Where `text` begins in the field; null when the field does not hold it letter by letter. */
+  readonly start: number | null;
+  /** The text that it replaces, where the call itself says so; null: what was there only the disk knows. */
+  readonly replaced: string | null;
 }
 
 /** What analysis derives from an intent alone, without any disk. */

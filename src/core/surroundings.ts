@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { LineChange } from './lineChange.js';
+
 /** What only the disk can answer about a call. Asked by analysis, answered by `store/surroundings`. */
 export type Question =
   /** Where a lexical path really leads, links resolved (of the deepest existing ancestor, rest appended). */
   | { readonly kind: 'real-path'; readonly path: string }
   /** What is at a path, and how many entries lie below it. */
   | { readonly kind: 'entry'; readonly path: string }
+  /** What a file's new content would change in it. */
+  | { readonly kind: 'change'; readonly path: string; readonly content: string }
   /** The current branch of the workspace, or of the repository of another folder. */
   | { readonly kind: 'branch'; readonly folder?: string }
   /** What the clocks of a time zone show at a moment, in milliseconds UTC. */
@@ -41,6 +45,8 @@ export interface Surroundings {
   readonly branches?: { readonly [folder: string]: string };
   /** By time zone, at the moment of the call. */
   readonly localTimes?: { readonly [zone: string]: LocalTime };
+  /** Of files that a call writes as a whole. */
+  readonly changes?: { readonly [path: string]: LineChange };
 }
 
 /** Nothing was looked up: `judge` without `--look-up`, replay without a record. */

@@ -90,12 +90,15 @@ function filesFacts(intent: Intent, changes: readonly FileChange[]): Facts {
 
 function addedBy(change: FileChange, path: string): AddedText[] {
   if (change.kind === 'delete') return [];
-  if (change.kind === 'write') return [{ path, text: change.content, field: 'content' }];
+  if (change.kind === 'write')
+    return [{ path, text: change.content, field: 'content', start: 0, replaced: null }];
   const single = change.edits.length === 1;
   return change.edits.map((edit, i) => ({
     path,
     text: edit.new,
     field: single ? 'new_string' : `edits/${String(i)}/new_string`,
+    start: 0,
+    replaced: edit.old,
   }));
 }
 
@@ -109,6 +112,8 @@ function questionsOf(facts: Facts, intent: Intent): Question[] {
   ))
     if (asked.size < MAX_MENTIONED) asked.set(`real-path ${path}`, { kind: 'real-path', path });
   for (const atom of facts.atoms) for (const q of questionsAbout(atom)) asked.set(`${q.kind} ${keyOf(q)}`, q);
+  for (const { path, text, replaced } of facts.added)
+    if (replaced === null) asked.set(`change ${path}`, { kind: 'change', path, content: text });
   return [...asked.values()];
 }
 

@@ -2,6 +2,7 @@
 import type { Stats } from 'node:fs';
 import { lstat, opendir, readlink, realpath } from 'node:fs/promises';
 import path from 'node:path';
+import { lineChange, type LineChange } from '../core/lineChange.js';
 import type { EntryAnswer, LocalTime, Question, Surroundings } from '../core/surroundings.js';
 import { localTime } from './localTime.js';
 import { resolveRepository } from './repository.js';
@@ -27,6 +28,7 @@ export async function lookUp(
     branch: null,
     branches: new Map(),
     localTimes: new Map(),
+    changes: new Map(),
   };
   const budget = new Budget(limits);
   const work = Promise.all(questions.map((question) => answer(question, workspace, found, budget)));
@@ -40,6 +42,7 @@ export async function lookUp(
     branch: found.branch,
     ...(found.branches.size === 0 ? {} : { branches: Object.fromEntries(found.branches) }),
     ...(found.localTimes.size === 0 ? {} : { localTimes: Object.fromEntries(found.localTimes) }),
+    ...(found.changes.size === 0 ? {} : { changes: Object.fromEntries(found.changes) }),
   };
 }
 
@@ -49,6 +52,7 @@ interface Found {
   branch: string | null;
   readonly branches: Map<string, string>;
   readonly localTimes: Map<string, LocalTime>;
+  readonly changes: Map<string, LineChange>;
 }
 
 const TURNS = 10;
@@ -154,7 +158,19 @@ const answers: Answers = {
     const time = localTime(zone, at);
     if (time !== null) found.localTimes.set(zone, time);
   },
+  change: async ({ path: target, content }, { found, budget }) => {
+    const before = await textAt(target, budget);
+    if (!budget.done) found.changes.set(target, lineChange(before, content));
+  },
 };
+
+const MAX_COMPARED = 1_048_576;
+
+/** The text of a file, empty when there is none. @throws when it cannot be read, or is too long to be compared */
+async function textAt(target: string, budget: Budget): Promise<string> {
+  if ((await budget.lookAt(target)) === null) return '';
+  return (await readPlainFile(target, MAX_COMPARED)).toString('utf8');
+}
 
 /** As many as the kernel follows. */
 const MAX_LINKS = 40;

@@ -66,10 +66,18 @@ describe('analysis of tool calls that are no commands', () => {
       ],
     });
     assert.deepEqual(kinds(facts), ['write', 'delete']);
-    assert.deepEqual(facts.added, [{ path: '/home/dev/x', text: 'y', field: 'content' }]);
+    assert.deepEqual(facts.added, [
+      { path: '/home/dev/x', text: 'y', field: 'content', start: 0, replaced: null },
+    ]);
     assert.deepEqual(
       questions.map((q) => `${q.kind} ${'path' in q ? q.path : ''}`),
-      ['real-path /home/dev/x', 'entry /home/dev/x', 'real-path /home/dev/proj/z', 'entry /home/dev/proj/z'],
+      [
+        'real-path /home/dev/x',
+        'entry /home/dev/x',
+        'real-path /home/dev/proj/z',
+        'entry /home/dev/proj/z',
+        'change /home/dev/x',
+      ],
     );
   });
 

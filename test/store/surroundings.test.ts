@@ -195,12 +195,24 @@ describe('store: branch', () => {
     git('commit', '-q', '--allow-empty', '-m', 'one');
     git('worktree', 'add', '-q', '-b', 'side', 'tree');
     assert.equal(await branch(at('tree')), 'side');
-    const folders = [
-      { kind: 'branch', folder: at('tree') } as const,
-      { kind: 'branch', folder: '/' } as const,
-    ];
+    const folders = [{ kind: 'branch', folder: at('tree') } as const, { kind: 'branch', base: '/' } as const];
     assert.deepEqual((await lookUp(folders, base, PATIENT)).branches, { [at('tree')]: 'side' });
     git('checkout', '-q', '--detach');
     assert.equal(await branch(base), '', 'detached is none, which is not the same as unknown');
+  });
+});
+
+describe('store: what a new content would change', () => {
+  it('names the lines that go and come, and nothing of what cannot be read', async () => {
+    writeFileSync(path.join(base, 'a.ts'), 'one\n  two\nthree\n');
+    const ask = (name: string, content: string): Question => ({
+      kind: 'change',
+      path: path.join(base, name),
+      content,
+    });
+    const { changes } = await lookUp([ask('a.ts', 'two\none\nfour\n'), ask('none.ts', 'x')], base, PATIENT);
+    assert.deepEqual(changes?.[path.join(base, 'a.ts')], { removed: 'three', added: [[2, 3]] });
+    assert.deepEqual(changes[path.join(base, 'none.ts')], { removed: '', added: [[0, 1]] });
+    assert.equal((await lookUp([ask('.', 'x')], base, PATIENT)).changes, undefined);
   });
 });

@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Factor } from '../../core/decision.js';
+import { MAX_SEARCHED, type Change } from './change.js';
+import { testDeleted, weakenedChecks } from './checks.js';
+import { ciContent } from './ciContent.js';
+import { destructiveMigration, destructiveQuery } from './data.js';
+import { deceptiveText } from './deceptiveText.js';
+import { networkEgress } from './egress.js';
 import { exfiltration } from './exfiltration.js';
 import { historyRewrite } from './history.js';
 import { obfuscation } from './obfuscation.js';
@@ -7,12 +13,16 @@ import { persistence } from './persistence.js';
 import { isCiFile, isSecretFile, isTemporary } from './places.js';
 import { privilege, setuid } from './privilege.js';
 import { remoteCode } from './remoteCode.js';
+import { dynamicCode, fetchedCode } from './runtimeCode.js';
 import { isWithin, namesOf, nameOf, pathAtoms, type Scene } from './scene.js';
+import { secretContent } from './secrets.js';
+import { weakenedSecurity } from './security.js';
+import { installedLookalike, installedPackage, newDependency, supplyChain } from './supplyChain.js';
 import { destructiveSystem } from './system.js';
 import { factor } from './table.js';
 
-/** One finder per factor; what each weighs stands in the table. */
-export const FACTORS: readonly ((scene: Scene) => Factor | null)[] = [
+/** What a call as a whole may be about; what each factor weighs stands in the table. */
+export const BY_SCENE: readonly ((scene: Scene) => Factor | null)[] = [
   outsideWorkspace,
   historyRewrite,
   remoteCode,
@@ -27,6 +37,25 @@ export const FACTORS: readonly ((scene: Scene) => Factor | null)[] = [
   privilege,
   setuid,
   obfuscation,
+  networkEgress,
+  testDeleted,
+  installedPackage,
+  installedLookalike,
+  destructiveQuery,
+];
+
+/** What the new text of one file may be about. */
+export const BY_CHANGE: readonly ((change: Change) => Factor | null)[] = [
+  ciContent,
+  secretContent,
+  weakenedSecurity,
+  weakenedChecks,
+  newDependency,
+  supplyChain,
+  fetchedCode,
+  dynamicCode,
+  deceptiveText,
+  destructiveMigration,
 ];
 
 function outsideWorkspace({ intent, facts, surroundings }: Scene): Factor | null {
@@ -78,6 +107,8 @@ function ciChange({ intent, facts }: Scene): Factor | null {
 }
 
 function unanalysed({ facts }: Scene): Factor | null {
+  if (facts.added.some(({ text }) => text.length > MAX_SEARCHED))
+    return factor('unanalysed', 'long', { span: null });
   const unknown = facts.atoms.find((a) => a.kind === 'unknown');
   return unknown === undefined ? null : factor('unanalysed', 'some', { span: unknown.span });
 }

@@ -50,11 +50,18 @@ export const TABLE = {
   },
   'ci-change': {
     source: 'OWASP CICD-SEC-4',
-    levels: { changes: { points: 40, reason: 'changes what continuous integration runs' } },
+    levels: {
+      changes: { points: 40, reason: 'changes what continuous integration runs' },
+      foreign: { points: 55, reason: 'lets continuous integration run foreign code' },
+      secrets: { points: 70, reason: 'sends secrets out of continuous integration' },
+    },
   },
   unanalysed: {
     source: 'fail closed',
-    levels: { some: { points: 20, reason: 'not all of it could be analysed' } },
+    levels: {
+      some: { points: 20, reason: 'not all of it could be analysed' },
+      long: { points: 40, reason: 'too long to be searched' },
+    },
   },
   'destructive-system': {
     source: 'ATT&CK T1485, T1561 and T1499',
@@ -93,6 +100,76 @@ export const TABLE = {
     levels: {
       word: { points: 40, reason: 'a command spelled so that it does not look like one' },
       decoded: { points: 50, reason: 'runs code that is hidden in an encoding' },
+    },
+  },
+  'network-egress': {
+    source: 'ATT&CK T1071, T1567 and T1552.005',
+    levels: {
+      metadata: { points: 50, reason: 'asks for the credentials of this machine' },
+      drop: { points: 35, reason: 'a place where anybody can leave or fetch anything, or a tunnel' },
+      address: { points: 20, reason: 'a machine that has no name' },
+      other: { points: 15, reason: 'another machine' },
+      private: { points: 10, reason: 'a machine of the same network' },
+      known: { points: 5, reason: 'a forge or a registry' },
+    },
+  },
+  'secret-content': {
+    source: 'CWE-798; shapes as their issuers document them',
+    levels: {
+      written: { points: 45, reason: 'writes a secret down' },
+      test: { points: 20, reason: 'writes down what looks like a secret, in a test' },
+      example: { points: 10, reason: 'writes down what looks like an example of a secret' },
+    },
+  },
+  'weakened-security': {
+    source: 'CWE-295, CWE-306, CWE-732, CWE-942',
+    levels: {
+      tls: { points: 45, reason: 'turns encryption, or the check of who is at the other end, off' },
+      auth: { points: 25, reason: 'takes away a check that somebody may do this' },
+      permission: { points: 25, reason: 'gives more rights than before' },
+      origin: { points: 25, reason: 'lets every web site in' },
+    },
+  },
+  'weakened-checks': {
+    source: 'OWASP CICD-SEC-1; the test frameworks and linters themselves',
+    levels: {
+      skipped: { points: 25, reason: 'a test or check that no longer counts' },
+      deleted: { points: 25, reason: 'takes tests away' },
+      'silenced-security': { points: 25, reason: 'silences a rule about security' },
+      silenced: { points: 20, reason: 'switches rules off' },
+    },
+  },
+  'new-dependency': {
+    source: 'OpenSSF, Concise Guide for Evaluating Open Source Software',
+    levels: { named: { points: 25, reason: 'a new dependency' } },
+  },
+  'supply-chain': {
+    source: 'ATT&CK T1195, OWASP CICD-SEC-3, CWE-494',
+    levels: {
+      lookalike: { points: 45, reason: 'a name that looks like that of a well-known package' },
+      install: { points: 50, reason: 'fetches or builds code when it is installed' },
+      fetched: { points: 45, reason: 'feeds a shell or an interpreter from the network' },
+      address: { points: 40, reason: 'a package from an address' },
+      source: { points: 25, reason: 'packages from another place' },
+      hook: { points: 20, reason: 'runs something when it is installed' },
+    },
+  },
+  'dynamic-code': {
+    source: 'CWE-95, CWE-94',
+    levels: { built: { points: 45, reason: 'code that is put together while the program runs' } },
+  },
+  'deceptive-text': {
+    source: 'CVE-2021-42574, CVE-2021-42694, Unicode TR 36 and TR 39',
+    levels: {
+      source: { points: 45, reason: 'characters that a reader does not see, or sees as others' },
+      text: { points: 20, reason: 'characters that a reader does not see, in text for people' },
+    },
+  },
+  'destructive-data': {
+    source: 'ATT&CK T1485, the SQL standard',
+    levels: {
+      query: { points: 40, reason: 'takes data away' },
+      migration: { points: 25, reason: 'a change of the database that takes data away' },
     },
   },
 } as const satisfies { readonly [id in FactorId]: Row };

@@ -142,8 +142,12 @@ export class Sink {
 
   /** Text that item puts into a file; `whole` when it is all that the file then holds. */
   added(item: number, path: string, text: Field, whole: boolean): void {
-    if (this.#added.length < MAX_ATOMS)
-      this.#added.push({ path, text: text.word.text, field: this.whole.field });
+    if (this.#added.length < MAX_ATOMS) {
+      const { field } = this.whole;
+      // What is appended replaces nothing.
+      const replaced = whole ? null : '';
+      this.#added.push({ path, text: text.word.text, field, start: text.base, replaced });
+    }
     this.#written.set(path, { item, text: whole ? text : null });
   }
 
