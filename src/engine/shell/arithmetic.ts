@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { parse, type HereDocBody, type TestExpression } from 'unbash';
+import type { HereDocBody, TestExpression } from 'unbash';
+import { parsed } from './parsed.js';
 import { expandHereDoc, expandWhole, runInside, type Reading } from './expand.js';
 import { spanOf, textOf } from './field.js';
 import { assignNumbers, codeNames, isName, isQuiet, isQuietPart, unsure, type Place } from './quiet.js';
@@ -39,10 +40,10 @@ function expanded(text: string, at: Place, reading: Reading): string | null {
 
 function asHereDoc(text: string): HereDocBody | null {
   if (/^E$/m.test(text)) return null;
-  const script = parse(`: <<E\n${text}\nE\n`);
-  const command = script.commands[0]?.command;
+  const script = parsed(`: <<E\n${text}\nE\n`);
+  const command = script?.commands[0]?.command;
   const redirect = command?.type === 'Command' ? command.redirects[0] : undefined;
-  if (script.errors !== undefined && script.errors.length > 0) return null;
+  if ((script?.errors?.length ?? 0) > 0) return null;
   return redirect?.type === 'HereDoc' ? redirect.body : null;
 }
 

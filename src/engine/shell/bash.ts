@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { parse } from 'unbash';
 import type { Facts } from '../../core/facts.js';
 import { firstDeceptive } from './deceptive.js';
+import { parsed } from './parsed.js';
 import { normalise } from './path.js';
 import { Sink } from './sink.js';
 import { State } from './state.js';
@@ -20,8 +20,26 @@ export interface ShellPlace {
 
 const MAX_NESTING = 50;
 
+const MAX_DEFINITIONS = 300;
+
+/** Definitions within definitions, which the parser follows until its stack ends: on some machines later than on others. */
+function nestsDefinitions(command: string): boolean {
+  if (command.length < MAX_DEFINITIONS * 3) return false;
+  let heads = 0;
+  let named = false;
+  for (const token of command.split(/\s+/)) {
+    const word = token === 'function' || token === 'coproc';
+    const found = (token.match(/\(\)(?=\w|$)/g)?.length ?? 0) + (word ? 1 : 0);
+    heads = found > 0 || named ? heads + found : 0;
+    named = word;
+    if (heads > MAX_DEFINITIONS) return true;
+  }
+  return false;
+}
+
 /** Texts on which the parser would take quadratic time; no one writes such commands. */
 function isSlow(command: string): boolean {
+  if (nestsDefinitions(command)) return true;
   if (command.split('<<', MAX_HEREDOCS).length === MAX_HEREDOCS) return true;
   let depth = 0;
   for (const [found] of command.matchAll(/\$\{|\}/g)) {
@@ -43,7 +61,11 @@ export function analyzeBash(command: string, place: ShellPlace): Facts {
   if (at !== -1) sink.unknown(0, 'deceptive-characters', { ...whole, start: at, end: at + 1 });
   const text = command.replaceAll('\0', '');
   const base = text.length === command.length ? 0 : null;
-  const script = parse(text);
+  const script = parsed(text);
+  if (script === null) {
+    sink.overLimit();
+    return sink.facts();
+  }
   const error = script.errors?.[0];
   if (error !== undefined)
     sink.unknown(0, 'parse-error', base === null ? whole : { ...whole, start: error.pos });

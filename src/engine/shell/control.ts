@@ -156,7 +156,7 @@ function runFor(node: For | Select, scope: Scope, control: Control): Outcome {
   const name = node.name.value;
   const values = node.wordlist?.flatMap((word) => [...control.expand(word, scope)]);
   const { text } = scope.source;
-  const named = new RegExp(`\\b${name}\\b`).test(text.slice(node.body.pos, node.body.end));
+  const named = text.slice(node.body.pos, node.body.end).includes(name);
   // What the body calls or evaluates may use the name as well.
   const used = named || scope.state.functions.size > 0 || scope.state.vars.size > 0;
   const each = values ?? scope.state.positional;

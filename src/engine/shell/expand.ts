@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import {
   forEachChild,
-  parse,
   type HereDocBody,
   type ParameterExpansionPart,
   type SyntaxNode,
@@ -15,6 +14,7 @@ import { addSplit, FieldBuilder, globPiece, textPiece, unknownPiece, type Piece 
 import { literal, spanOf, unresolved, type Field } from './field.js';
 import { runPrompt } from './hidden.js';
 import type { Machine, Scope } from './machine.js';
+import { parsed } from './parsed.js';
 import { isQuietName, unsure } from './quiet.js';
 import { separators, valueOf, type Lookup, type Value } from './parameter.js';
 
@@ -85,11 +85,11 @@ function expandBraces(node: WordNode, reading: Reading): readonly Field[] {
   if (alternatives.length === 1 && alternatives[0] === node.text) return [literal(node.value, span)];
   const fields: Field[] = [];
   for (const text of alternatives) {
-    const command = parse(`: ${text}`).commands[0]?.command;
+    const command = parsed(`: ${text}`)?.commands[0]?.command;
     const word = command?.type === 'Command' ? command.suffix[0] : undefined;
-    if (word?.type !== 'Word') continue;
     const inner = { ...reading, scope: { ...reading.scope, source: { text, base: null, whole: span } } };
-    fields.push(...expandWord(word, 'split', inner));
+    if (word?.type === 'Word') fields.push(...expandWord(word, 'split', inner));
+    else if (text !== '') fields.push(unresolved(text, '', span));
   }
   return fields;
 }
@@ -125,6 +125,10 @@ function tildeFolder(name: string, reading: Reading): string | null {
 }
 
 function addPart(builder: FieldBuilder, part: WordPart, quoted: boolean, reading: Reading): void {
+  const { sink } = reading.machine;
+  // What is left out must not pass for nothing.
+  if (!sink.full && sink.part()) builder.add(unknownPiece(quoted));
+  if (sink.full) return;
   if (isLiteral(part)) {
     addLiteral(builder, part, quoted, reading);
     return;

@@ -47,9 +47,11 @@ export function isQuietField(field: Field, state: State, depth = 0): boolean {
   return depth < MAX_DEPTH && isQuiet(text, state, depth + 1);
 }
 
+const MAX_TEXT = 4096;
+
 /** Whether evaluating a text as arithmetic runs nothing. */
 export function isQuiet(text: string, state: State, depth = 0): boolean {
-  if (text.length > 4096 || /[$`\\]/.test(text)) return false;
+  if (text.length > MAX_TEXT || /[$`\\]/.test(text)) return false;
   return namesIn(text).every((name) => isQuietName(name, state, depth));
 }
 
@@ -58,7 +60,7 @@ function namesIn(text: string): readonly string[] {
 }
 
 const ASSIGNED =
-  /([A-Za-z_]\w*)\s*(?:\[[^\]]*\])?\s*(?:(?:[-+*/%&|^]|<<|>>)?=(?!=)|\+\+|--)|(?:\+\+|--)\s*([A-Za-z_]\w*)/g;
+  /(?<!\w)([A-Za-z_]\w*)\s*(?:\[[^\][]*\]\s*)?(?:(?:[-+*/%&|^]|<<|>>)?=(?!=)|\+\+|--)|(?:\+\+|--)\s*([A-Za-z_]\w*)/g;
 
 function assignedIn(text: string): readonly string[] {
   return [...text.matchAll(ASSIGNED)].map((found) => found[1] ?? found[2] ?? '');
@@ -71,6 +73,10 @@ export function codeNames(text: string): boolean {
 
 /** Arithmetic only ever assigns integers. */
 export function assignNumbers(text: string, state: State): void {
+  if (text.length > MAX_TEXT) {
+    state.forgetAll();
+    return;
+  }
   const sure = !/&&|\|\||\?/.test(text);
   for (const name of assignedIn(text)) {
     if (sure || (state.vars.has(name) && isQuietName(name, state)))

@@ -23,6 +23,7 @@ export function redirect(list: readonly Redirection[], item: number, reading: Re
   let input: Input | null = null;
   let output: Streams['output'] = null;
   for (const one of list) {
+    if (reading.machine.sink.part()) break;
     if (one.type === 'HereDoc') {
       const text = hereDoc(one, item, reading);
       if (isStdin(one)) input = text;

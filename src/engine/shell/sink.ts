@@ -17,6 +17,8 @@ const MAX_FLOWS = 2000;
 /** Characters that may be read again because they are nested in other words. */
 const MAX_REREAD = 400_000;
 const MAX_DEPTH = 100;
+/** Parts of words and redirections. */
+const MAX_PARTS = 8000;
 
 type Draft<T> = { -readonly [K in keyof T]: T[K] };
 /** A command whose reader is not known yet. */
@@ -42,6 +44,7 @@ export class Sink {
   #steps = 0;
   #reread = 0;
   #depth = 0;
+  #parts = 0;
   #full = false;
 
   constructor(whole: Span) {
@@ -98,6 +101,12 @@ export class Sink {
   /** Counts one command that is looked at, a function's own ones at each call. */
   step(): void {
     if (++this.#steps > MAX_STEPS) this.overLimit();
+  }
+
+  /** Counts one part of a word, or one redirection; true when that is one too many. */
+  part(): boolean {
+    if (++this.#parts > MAX_PARTS) this.overLimit();
+    return this.#full;
   }
 
   /** Counts characters that are about to be read again; true when that is too much. */

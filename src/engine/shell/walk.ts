@@ -12,13 +12,13 @@ import type {
   Script,
   Statement,
 } from 'unbash';
-import { parse } from 'unbash';
 import { calculate, testExpression } from './arithmetic.js';
 import { isControl, runControl, type Control } from './control.js';
 import { dispatch } from './dispatch.js';
 import { expandWord, runInside } from './expand.js';
 import { sourceOf, spanOf, type Field } from './field.js';
 import { done, type Call, type Input, type Machine, type Outcome, type Scope } from './machine.js';
+import { parsed } from './parsed.js';
 import type { Place } from './quiet.js';
 import { redirect } from './redirect.js';
 import { runSimple } from './simple.js';
@@ -89,8 +89,10 @@ export class Walk implements Machine {
     const source = sourceOf(code, call.span);
     if (source.text.length > MAX_CODE) this.sink.overLimit();
     if (this.sink.reread(source.text.length)) return done(call.state);
-    const script = parse(source.text.replaceAll('\0', ''));
-    return this.substitution(script, { source, state: call.state, input: call.input });
+    const script = parsed(source.text.replaceAll('\0', ''));
+    if (script !== null) return this.substitution(script, { source, state: call.state, input: call.input });
+    this.sink.overLimit();
+    return done(call.state);
   }
 
   words(argv: readonly Field[], call: Call): Outcome {

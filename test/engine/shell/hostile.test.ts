@@ -91,6 +91,16 @@ const HOSTILE: { readonly [name: string]: string } = {
   'lone surrogates': fill('\ud800'),
   comments: fill('#a\n'),
   'blank lines': fill('\n'),
+  'a name in arithmetic': `(( ${'find'.repeat(16000)}`,
+  'names in arithmetic': `((${'a'.repeat(4000)}));`.repeat(16),
+  'subscripts in arithmetic': `((${'a['.repeat(2000)}));`.repeat(16),
+  'blanks in arithmetic': `((a${' '.repeat(4000)}));`.repeat(16),
+  'nested function words': 'function '.repeat(7000),
+  'nested definitions': 'function f '.repeat(5000),
+  'nested short definitions': 'f() '.repeat(15000),
+  'nested definitions without blanks': 'f()'.repeat(20000),
+  'nested coprocesses': 'coproc '.repeat(9000),
+  'expansions in one word': `rm "${fill('$x').slice(20)}"`,
   'awk program': `awk '${'/'.repeat(60000)}' f`,
 };
 function quotedShells(times: number): string {

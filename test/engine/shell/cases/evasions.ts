@@ -5,6 +5,7 @@ const RM = { commands: ['rm -rf /'], deletes: ['/'] };
 
 /** Disguises: the same effect must be seen whatever it is wrapped in. */
 export const EVASIONS: readonly Case[] = [
+  { note: 'a loop over what is no name', command: 'rm -rf /; select [\ndo a; done', deletes: ['/'] },
   { note: 'quote removal', command: 'r""m -\'r\'f "/"', ...RM, unknown: [] },
   { note: 'escapes', command: 'r\\m -r\\f /', ...RM },
   { note: 'ANSI-C quotes', command: "$'\\x72m' -rf /", ...RM },
