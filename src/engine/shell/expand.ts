@@ -7,11 +7,10 @@ import {
   type Word as WordNode,
   type WordPart,
 } from 'unbash';
-import type { Span } from '../../core/facts.js';
 import { braceAlternatives } from './braces.js';
 import { isCode } from './environment.js';
 import { addSplit, FieldBuilder, globPiece, textPiece, unknownPiece, type Piece } from './builder.js';
-import { literal, spanOf, unresolved, type Field } from './field.js';
+import { joinFields, literal, spanOf, unresolved, type Field } from './field.js';
 import { runPrompt } from './hidden.js';
 import type { Machine, Scope } from './machine.js';
 import { parsed } from './parsed.js';
@@ -68,12 +67,6 @@ export function expandHereDoc(body: HereDocBody, reading: Reading): Field {
   return builder.fields()[0] ?? literal('', span);
 }
 
-function joinFields(fields: readonly Field[], raw: string, span: Span): Field {
-  if (fields.every((f) => f.word.kind === 'literal'))
-    return literal(fields.map((f) => f.word.text).join(' '), span);
-  return unresolved(raw, '', span);
-}
-
 const MAX_ALTERNATIVES = 256;
 
 /** Each alternative is read again as a word of its own, quotes and all. */
@@ -128,7 +121,10 @@ function addPart(builder: FieldBuilder, part: WordPart, quoted: boolean, reading
   const { sink } = reading.machine;
   // What is left out must not pass for nothing.
   if (!sink.full && sink.part()) builder.add(unknownPiece(quoted));
-  if (sink.full) return;
+  if (!sink.full) addWithin(builder, part, quoted, reading);
+}
+
+function addWithin(builder: FieldBuilder, part: WordPart, quoted: boolean, reading: Reading): void {
   if (isLiteral(part)) {
     addLiteral(builder, part, quoted, reading);
     return;

@@ -50,6 +50,13 @@ export function unresolved(text: string, prefix: string, span: Span | null): Fie
   return { word, pattern: null, base: null, runs: NO_RUNS, tame: false, targets: null };
 }
 
+/** Several fields as the one word that a place takes. */
+export function joinFields(fields: readonly Field[], raw: string, span: Span): Field {
+  if (fields.every((f) => f.word.kind === 'literal'))
+    return literal(fields.map((f) => f.word.text).join(' '), span);
+  return unresolved(raw, '', span);
+}
+
 /** Whether the field is exactly this text. */
 export function isText(field: Field | undefined, text: string): boolean {
   return field?.word.kind === 'literal' && field.word.text === text;
