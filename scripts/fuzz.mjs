@@ -184,6 +184,9 @@ function wrongWith(text) {
   const decision = effectOf(text);
   if (decision.findings.some((f) => f.rule === 'unreadable')) return 'cannot be judged';
   if (decision.effect === 'allow' || endsOpen(text, facts)) return null;
+  // How a line is spelled counts for itself, and only where it is seen at once.
+  const asked = decision.findings.filter((f) => f.effect !== 'allow');
+  if (asked.length > 0 && asked.every((f) => f.matched?.includes('obfuscation'))) return null;
   const words = plainWords(text, facts);
   const ways = words === null ? WRAPS : { ...WRAPS, ...PREFIXES };
   const [name, say] = pick(Object.entries(ways));
