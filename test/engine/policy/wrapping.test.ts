@@ -75,7 +75,7 @@ const WORDS = [
   '-rf',
   '/',
   'src',
-  '~/.ssh/id_rsa',
+  '/home/dev/.ssh/id_rsa',
   'cat',
 ];
 const command = fc.array(fc.constantFrom(...WORDS), { minLength: 1, maxLength: 5 });
