@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AddedText, Atom, Facts, Span } from '../core/facts.js';
 import type { FileChange, Intent, Operation } from '../core/intent.js';
+import { isJsonObject } from '../core/json.js';
 import { assertNever } from '../core/result.js';
 import type { Question } from '../core/surroundings.js';
 import { mentions } from './policy/mentioned.js';
@@ -48,11 +49,22 @@ function factsOf(intent: Intent): Facts {
         span: null,
       });
     case 'tool':
-      return only({ kind: 'tool', item: 0, name: operation.name, span: null });
+      return toolFacts(operation);
     case 'unreadable':
       return only({ kind: 'unknown', item: 0, reason: 'unreadable', span: null });
   }
   return assertNever(operation);
+}
+
+/** A tool that types into a program that runs: what it types is code, unless it only waits or interrupts. */
+function toolFacts({ name, input }: Operation & { kind: 'tool' }): Facts {
+  const { atoms } = only({ kind: 'tool', item: 0, name, span: null });
+  const typed = isJsonObject(input) ? (input['chars'] ?? input['keys']) : undefined;
+  const harmless = typed === undefined || typed === null || typed === '' || typed === '\u0003';
+  const code: readonly Atom[] = harmless
+    ? []
+    : [{ kind: 'unknown', item: 0, reason: 'dynamic-code', span: null }];
+  return { atoms: [...atoms, ...code], flows: [], added: [] };
 }
 
 function only(atom: Atom): Facts {

@@ -62,11 +62,31 @@ function programCovers(pattern: CommandPattern, view: CommandView, place: Place)
   const { program } = view.command;
   if (program.kind === 'unknown') return false;
   if (pattern.anyProgram) return true;
-  if (pattern.name !== null) return program.kind === 'system' && matches(pattern.name, program.name);
+  if (pattern.name !== null)
+    return (
+      (program.kind === 'system' || isInstalled(program.path, place)) && matches(pattern.name, program.name)
+    );
   if (pattern.path === null || program.path === null) return false;
   const path = pattern.path;
   const target = programTarget(program.path, place);
   return target.exact.every((v) => covers(path, target, v, 'workspace'));
+}
+
+const SYSTEM_PROGRAM = /^\/(?:(?:usr\/)?(?:local\/)?s?bin|opt\/homebrew\/s?bin)\/[^/]+$/;
+
+/** `/usr/bin/git` is what PATH gives for `git`, unless the disk says that it leads to a place of anybody's. */
+function isInstalled(path: string | null, { roots, surroundings }: Place): boolean {
+  if (path === null || !SYSTEM_PROGRAM.test(path)) return false;
+  const real = Object.hasOwn(surroundings.realPaths, path) ? surroundings.realPaths[path] : undefined;
+  if (real === undefined) return !surroundings.lookedUp;
+  const open = [
+    `/${roots.workspace.join('/')}/`,
+    `/${roots.home.join('/')}/`,
+    '/tmp/',
+    '/var/tmp/',
+    '/dev/shm/',
+  ];
+  return !open.some((folder) => real.startsWith(folder) || real.startsWith(`/private${folder}`));
 }
 
 function programTarget(path: string, place: Place): ReturnType<typeof targetView> {
