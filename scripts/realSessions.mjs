@@ -78,31 +78,66 @@ function argumentsOf({ arguments: given }) {
   }
 }
 
-/** The figures of judged sessions. */
+/** The figures of judged sessions; reasons come with all prompts and with those that templates leave. */
 export function figuresOf({ rows, left, sessions }) {
   const asked = rows.filter((r) => r.decision.effect === 'ask');
-  const per100 = (n) => Math.round((1000 * n) / rows.length) / 10;
+  const denied = rows.filter((r) => r.decision.effect === 'deny');
+  const per100 = (n) => ((100 * n) / rows.length).toFixed(1);
+  const open = new Map(tally(asked.filter((r) => !r.covered).map(reasonOf)));
   return {
     calls: rows.length,
     left,
     sessions,
     raw: per100(asked.length),
     granted: per100(asked.filter((r) => !r.covered).length),
-    denied: rows.filter((r) => r.decision.effect === 'deny').length,
-    reasons: tally(asked.map(reasonOf)),
+    reasons: tally(asked.map(reasonOf)).map(([reason, n]) => [reason, n, open.get(reason) ?? 0]),
+    denials: tally(denied.map(reasonOf)),
   };
 }
 
-/** Why a person would be asked, in the words of the deciding rule and the program or kind of thing. */
-export function reasonOf({ decision }) {
+const KINDS = [
+  [
+    /^(go|cargo|npm|pnpm|yarn|bun|npx|bunx|pip|pip3|uv|nix|mise|make|swift|rustup|brew|docker|dotnet|gradle|mvn)$/,
+    'builds, packages and containers',
+  ],
+  [
+    /^(ssh|scp|rsync|nc|ngrok|openssl|curl|wget|redis-cli|psql|sqlite3|mysql)$/,
+    'other machines and databases',
+  ],
+  [/^(kill|pkill|killall|mount|umount|lsof|launchctl|systemctl|sudo|brew)$/, 'processes and the machine'],
+  [
+    /^(tmux|workmux|bd|entire|git-ai|specstory|agentv|superpowers-codex|task-master)$/,
+    "the agent's own tools",
+  ],
+];
+
+/** Why a person would be asked: the deciding rule and the kind of thing, in few words. */
+function reasonOf({ decision }) {
   const first = decision.findings.find((f) => f.effect === decision.effect);
-  if (first === undefined) return 'none';
+  if (first === undefined) return 'no finding';
   if (first.rule === 'risk') return `risk: ${decision.risk.factors.map((f) => f.id).join(', ')}`;
   const [kind, word = '', verb = ''] = first.matched.split(' ');
-  const named = /^(git|gh|npm|pnpm|go|cargo|docker|npx|bun|yarn|uv|pip)$/.test(word)
-    ? `${word} ${verb}`
-    : word;
-  return `${first.rule}: ${kind} ${kind === 'command' || kind === 'tool' || kind === 'unknown' ? named : kind === 'host' ? word : ''}`.trim();
+  return `\`${first.rule}\`: ${kindOf(kind, word, verb)}`;
+}
+
+function kindOf(kind, word, verb) {
+  if (kind === 'unknown') return `not understood (${word})`;
+  if (kind !== 'command')
+    return (
+      {
+        read: 'reads',
+        write: 'writes',
+        delete: 'deletes',
+        host: 'hosts',
+        mcp: 'MCP calls',
+        tool: 'other tools',
+      }[kind] ?? kind
+    );
+  const name = word.replace(/^.*\//, '');
+  if (name === 'git' || name === 'gh')
+    return /^[a-z][a-z-]*$/.test(verb) ? `${name} ${verb}` : `${name} with options`;
+  if (word.startsWith('.') || word.startsWith('/')) return 'programs named by a path';
+  return KINDS.find(([names]) => names.test(name))?.[1] ?? 'other programs';
 }
 
 function tally(keys) {
@@ -123,8 +158,9 @@ if (process.argv[1] === import.meta.filename) {
   console.log(`calls ${figures.calls} in ${figures.sessions} sessions, ${figures.left} left out`);
   console.log(`prompts per 100 raw            ${figures.raw}`);
   console.log(`prompts per 100 with templates ${figures.granted}`);
-  console.log(`denied ${figures.denied}`);
-  for (const [reason, n] of figures.reasons) console.log(`${String(n).padStart(5)}  ${reason}`);
+  for (const [reason, n] of figures.denials) console.log(`${String(n).padStart(5)}        denied ${reason}`);
+  for (const [reason, n, open] of figures.reasons)
+    console.log(`${String(n).padStart(5)} ${String(open).padStart(5)}  ${reason}`);
   const show = (r) =>
     console.log(
       `\n[${reasonOf(r)}] ${r.covered ? 'covered' : r.template === null ? 'never' : 'new'} ${JSON.stringify(r.operation).slice(0, 500)}\n   ${r.decision.findings

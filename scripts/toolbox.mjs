@@ -21,6 +21,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const NODE24 = { folder: 'node24', name: `node-linux-${process.arch}`, version: '24.21.0' };
 const CODE_SERVER = { folder: 'code-server', name: 'code-server', version: '4.139.1' };
 const CLAUDE = { folder: 'claude', name: '@anthropic-ai/claude-code', version: '2.1.330' };
+const SAFETY_NET = { folder: 'cc-safety-net', name: 'cc-safety-net', version: '2.4.5' };
+const GEMINI_CORE = { folder: 'gemini-core', name: '@google/gemini-cli-core', version: '0.61.0' };
 const LOCK_STALE_MS = 20 * 60_000;
 
 /** A tool that cannot be had here, with what to do. */
@@ -66,6 +68,21 @@ export async function ensureClaude() {
     throw new ToolMissing(`no Claude Code program for ${process.platform} ${process.arch}`);
   return program;
 }
+
+/** `{ home, version }` of cc-safety-net, which `npm run calibrate` compares with. */
+export async function ensureSafetyNet() {
+  return { home: await ensure(SAFETY_NET, plainly(SAFETY_NET)), version: SAFETY_NET.version };
+}
+
+/** `{ home, version }` of Gemini CLI's core, which holds its policy engine. */
+export async function ensureGeminiCore() {
+  return { home: await ensure(GEMINI_CORE, plainly(GEMINI_CORE)), version: GEMINI_CORE.version };
+}
+
+const plainly =
+  ({ name, version }) =>
+  (stage) =>
+    npm(['install', ...FLAGS, '--omit=dev', '--omit=optional', `${name}@${version}`], stage);
 
 /** Path of Chromium or Chrome, or null. */
 export function findChromium() {
