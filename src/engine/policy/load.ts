@@ -38,6 +38,12 @@ function isPlaceOrTime(condition: string): boolean {
   return condition === 'branch' || condition === 'hours';
 }
 
+/** A rule that a pack brings, and what tells it from others. */
+interface Brought {
+  readonly key: string;
+  readonly rule: Rule;
+}
+
 /** Whose word a file is. */
 interface Standing {
   readonly trusted: boolean;
@@ -103,20 +109,25 @@ class Loader {
   }
 
   private extend(extension: Extension, standing: Standing): void {
-    const pack = this.pack(extension);
-    if (pack === null) return;
-    const without = new Set(extension.without.map((w) => w.id));
-    for (const { id, place } of extension.without)
-      if (!pack.rules.some((r) => r.id === id)) {
-        const close = nearest(
-          id,
-          pack.rules.map((r) => r.id),
-        );
-        this.fault('policy-unknown-rule', `pack \`${extension.pack}\` has no rule \`${id}\``, place, close);
-      }
+    for (const { key, rule } of this.brought(extension, standing, [])) this.choose(key, rule, standing);
+  }
+
+  /** The rules of a pack and of the packs that it extends in turn, less those that are left out. */
+  private brought(extension: Extension, standing: Standing, within: readonly string[]): readonly Brought[] {
+    const pack = within.includes(extension.pack) ? null : this.pack(extension);
+    if (pack === null) return [];
     this.addDefault(pack.default, standing.trusted);
-    for (const rule of pack.rules)
-      if (!without.has(rule.id)) this.choose(`pack\0${extension.pack}\0${rule.id}`, rule, standing);
+    const deeper = [...within, extension.pack];
+    const own = pack.rules.map((rule) => ({ key: `pack\0${extension.pack}\0${rule.id}`, rule }));
+    const all = [...own, ...pack.extends.flatMap((one) => this.brought(one, standing, deeper))];
+    const ids = all.map(({ rule }) => rule.id);
+    for (const { id, place } of extension.without)
+      if (!ids.includes(id)) {
+        const message = `pack \`${extension.pack}\` has no rule \`${id}\``;
+        this.fault('policy-unknown-rule', message, place, nearest(id, ids));
+      }
+    const without = new Set(extension.without.map(({ id }) => id));
+    return all.filter(({ rule }) => !without.has(rule.id));
   }
 
   private pack(extension: Extension): PolicyFile | null {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import type { PolicySource } from '../../../src/core/policySource.js';
+import { readPolicyFile } from '../../../src/engine/policy/file.js';
 import { loadPolicySet } from '../../../src/engine/policy/load.js';
 import { decide, packs, policyOf, rules, sha256, type Call } from './world.js';
 
@@ -28,6 +29,52 @@ describe('files that hold together', () => {
   it('also beside a repository file', () => assert.equal(effect(READ, { layer: 'repository' }), 'allow'));
   it('with one only what it says', () => assert.equal(effect(READ, { layer: 'user' }), 'ask'));
   it('a given file is the only one', () => assert.equal(effect(READ, { layer: 'given' }), 'ask'));
+  it('a pack brings the packs that it extends, and any of their rules can be left out', () => {
+    const push: Call = { bash: 'npm test' };
+    const strict = (without: string): string =>
+      `version: 1\nextends: [{ pack: strict, without: [${without}] }]\n`;
+    assert.equal(effect(push, { text: strict('strict-pushes') }), 'allow');
+    assert.equal(effect(push, { text: strict('strict-pushes, node-project') }), 'ask');
+    const source = {
+      layer: 'user',
+      file: 'p.yaml',
+      text: strict('strict-pushs'),
+      countersigned: false,
+    } as const;
+    const loaded = loadPolicySet([source], packs(), sha256);
+    assert.ok(!loaded.ok);
+    assert.match(loaded.fault[0]?.hint ?? '', /did you mean `strict-pushes`/);
+  });
+  it('packs that extend each other end', () => {
+    const circular = new Map([
+      ['a', 'version: 1\nextends: b\nrules: [{ id: a, effect: allow, when: { read: "**" } }]'],
+      ['b', 'version: 1\nextends: a\nrules: [{ id: b, effect: deny, when: { read: "secret/**" } }]'],
+    ]);
+    const source = {
+      layer: 'given',
+      file: 'p.yaml',
+      text: 'version: 1\nextends: a',
+      countersigned: true,
+    } as const;
+    const loaded = loadPolicySet([source], circular, sha256);
+    assert.ok(loaded.ok);
+    assert.equal(decide(READ, loaded.value).effect, 'allow');
+    assert.equal(decide({ read: 'secret/a' }, loaded.value).effect, 'deny');
+  });
+  it('in the pack ci no rule asks, and none that it brings', () => {
+    const asks = (pack: string): readonly string[] =>
+      readPolicyFile(packs().get(pack) ?? '', pack).policy.rules.flatMap(({ id, effect: e }) =>
+        e === 'ask' ? [id] : [],
+      );
+    const [recommended] = readPolicyFile(packs().get('ci') ?? '', 'ci').policy.extends;
+    const without = new Set(recommended?.without.map(({ id }) => id));
+    assert.ok(asks('recommended').length > 0);
+    assert.deepEqual(
+      asks('recommended').filter((id) => !without.has(id)),
+      [],
+    );
+    assert.deepEqual(asks('ci'), []);
+  });
   it("a repository's deny counts", () =>
     assert.equal(effect(READ, { text: allow }, { layer: 'repository', text: deny }), 'deny'));
   it("a repository's allow does not", () =>
