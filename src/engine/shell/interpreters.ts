@@ -89,10 +89,30 @@ function inlineCode(code: Field | null, language: Language, run: Run): void {
   const { call } = run;
   const text = textOf(code ?? undefined);
   if (code !== null && code.runs.length > 0) flowsAsCode(code.runs, run);
-  if (text !== null && onlyPrints(text, language)) return;
+  if (text !== null && isUnderstood(text, { language, run })) return;
   sink.unknown(call.item, 'dynamic-code', code?.word.span ?? call.span);
   if (text !== null) for (const path of pathsIn(text)) mention(path, code, run);
   runForeign(code, placeOf(run));
+}
+
+/** Whether all that the code does is known; what it reads is noted. */
+function isUnderstood(text: string, { language, run }: { language: Language; run: Run }): boolean {
+  if (onlyPrints(text, language) || printsVersion(text, language)) return true;
+  const data = language === 'javascript' ? PRINTS_JSON.exec(text)?.[1] : undefined;
+  if (data !== undefined) emitPath('read', literal(data, run.call.span), 'entry', placeOf(run));
+  return data !== undefined;
+}
+
+/** `require('./package.json').version`, printed or not: data of a file and nothing else. */
+const PRINTS_JSON =
+  /^\s*(?:console\.log\()?require\((?:'|")(\.{1,2}\/[\w./-]+\.json)(?:'|")\)(?:\.[A-Za-z_]\w*)*\)?\s*;?\s*$/;
+
+/** `import x; print(x.__version__)`: loads a module, as any script of the project does. */
+function printsVersion(code: string, language: Language): boolean {
+  return (
+    language === 'python' &&
+    /^\s*import ([A-Za-z]\w*)\s*[;\n]\s*print\(\1\.(?:__version__|__file__|VERSION)\)\s*;?\s*$/.test(code)
+  );
 }
 
 function mention(text: string, code: Field | null, run: Run): void {
@@ -132,7 +152,8 @@ const STRINGS: { readonly [language in Language]: RegExp } = {
   other: /(?!)/g,
 };
 const PRINTS: { readonly [language in Language]: RegExp } = {
-  python: /^(?:print|len|str|int|sep|end|True|False|None)$/,
+  python:
+    /^(?:print|len|str|int|sep|end|True|False|None|import|sys|version|version_info|platform|executable)$/,
   javascript: /^(?:console|log|process|version|versions|platform|arch|length|Math|JSON|stringify)$/,
   perl: /^(?:print|say)$/,
   ruby: /^(?:puts|print|p|RUBY_VERSION)$/,
