@@ -40,7 +40,7 @@ see, is kept aside.
 
 ## Figures
 
-| figure | measured | floor in the tests |
+| figure | measured | wanted |
 |---|---:|---:|
 ${figuresOf(rows).map(figureRow).join('\n')}
 
