@@ -132,6 +132,7 @@ function operationOf(tool: string, input: JsonObject): Result<Operation, { reado
 const OPERATIONS: ReadonlyMap<string, (input: JsonObject) => Operation | null> = new Map([
   ['Bash', (input) => command('bash', input)],
   ['PowerShell', (input) => command('powershell', input)],
+  ['Cmd', (input) => command('cmd', input)],
   ['Write', writeFile],
   ['Edit', editFile],
   ['Read', readFile],
@@ -140,7 +141,7 @@ const OPERATIONS: ReadonlyMap<string, (input: JsonObject) => Operation | null> =
   ['Mcp', callMcp],
 ]);
 
-function command(shell: 'bash' | 'powershell', input: JsonObject): Operation | null {
+function command(shell: 'bash' | 'powershell' | 'cmd', input: JsonObject): Operation | null {
   const text = input['command'];
   return typeof text === 'string' ? { kind: 'command', shell, command: text } : null;
 }

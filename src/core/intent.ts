@@ -17,7 +17,7 @@ export type FileChange =
 
 /** What a tool call would do, free of any agent's wire format. */
 export type Operation =
-  | { readonly kind: 'command'; readonly shell: 'bash' | 'powershell'; readonly command: string }
+  | { readonly kind: 'command'; readonly shell: 'bash' | 'powershell' | 'cmd'; readonly command: string }
   | { readonly kind: 'read'; readonly path: string; readonly recursive: boolean }
   | { readonly kind: 'files'; readonly changes: readonly [FileChange, ...FileChange[]] }
   | { readonly kind: 'fetch'; readonly url: string }

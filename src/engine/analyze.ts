@@ -8,6 +8,7 @@ import { mentions } from './policy/mentioned.js';
 import { analyzeBash } from './shell/bash.js';
 import { exactTarget, fromTool } from './shell/path.js';
 import { hostOfUrl } from './shell/url.js';
+import { analyzeWindows } from './shell/windows.js';
 
 /** What a call would do, and what only the disk can say about it. */
 export interface Analysis {
@@ -32,7 +33,7 @@ function factsOf(intent: Intent): Facts {
     case 'command':
       return operation.shell === 'bash'
         ? analyzeBash(operation.command, intent)
-        : only({ kind: 'unknown', item: 0, reason: 'unsupported-shell', span: null });
+        : analyzeWindows(operation.shell, operation.command, intent);
     case 'read':
       return only(readAtom(intent, operation));
     case 'files':

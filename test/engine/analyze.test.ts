@@ -112,12 +112,21 @@ describe('analysis of tool calls that are no commands', () => {
       assert.equal(atom?.kind === 'host' ? atom.host : atom?.kind === 'unknown' ? atom.reason : '', found);
     });
 
-  it('MCP calls, other tools, unreadable calls and other shells are one atom each', () => {
+  it('MCP calls, other tools and unreadable calls are one atom each', () => {
     assert.deepEqual(kinds(of({ kind: 'mcp', server: 's', tool: 't', arguments: {} }).facts), ['mcp']);
     assert.deepEqual(kinds(of({ kind: 'tool', name: 'Task', input: {} }).facts), ['tool']);
     assert.deepEqual(kinds(of({ kind: 'unreadable', reason: 'x' }).facts), ['unknown unreadable']);
-    const powershell = of({ kind: 'command', shell: 'powershell', command: 'ls' });
-    assert.deepEqual(kinds(powershell.facts), ['unknown unsupported-shell']);
+  });
+
+  it('each shell reads the same line in its own way', () => {
+    const command = 'del C:\\x';
+    const targets = (shell: 'bash' | 'powershell' | 'cmd'): readonly string[] =>
+      of({ kind: 'command', shell, command }).facts.atoms.flatMap((a) =>
+        a.kind === 'delete' ? [a.target.path] : [],
+      );
+    assert.deepEqual(targets('bash'), []);
+    assert.deepEqual(targets('powershell'), ['/C:/x']);
+    assert.deepEqual(targets('cmd'), ['/C:/x']);
   });
 
   it('a fault inside becomes an unknown atom, never a throw', () => {

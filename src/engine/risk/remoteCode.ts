@@ -32,6 +32,11 @@ const FETCHERS = new Set(
     'gh',
     'aws',
     'gsutil',
+    'Invoke-WebRequest',
+    'Invoke-RestMethod',
+    'Start-BitsTransfer',
+    'certutil',
+    'bitsadmin',
   ]),
 );
 const DECODERS = new Set(
@@ -47,7 +52,19 @@ const DECODERS = new Set(
     'gzip',
     'bunzip2',
     'bzcat',
-  ].concat(['xz', 'xzcat', 'rev', 'tr', 'gpg', 'uncompress', 'zstd', 'zstdcat', 'od', 'hexdump']),
+  ].concat([
+    'xz',
+    'xzcat',
+    'rev',
+    'tr',
+    'gpg',
+    'uncompress',
+    'zstd',
+    'zstdcat',
+    'od',
+    'hexdump',
+    'FromBase64String',
+  ]),
 );
 const INTERPRETERS =
   /^(sh|bash|dash|zsh|ksh|mksh|fish|ash|busybox|rbash|python[\d.]*|pypy[\d.]*|node|nodejs|bun|deno|tsx|ts-node|perl[\d.]*|ruby[\d.]*|php[\d.]*|lua[\d.]*|tclsh|wish|expect|pwsh|powershell|osascript|Rscript|source|\.|eval|xargs|parallel|at|batch|crontab|awk|gawk|sqlite3|psql|mysql|gdb|make|bc)$/;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { cmd } from './cmd.js';
 import { emitPath } from './effects.js';
 import { isText, literal, textOf, type Field } from './field.js';
 import { runForeign, runHidden } from './hidden.js';
@@ -14,6 +15,7 @@ import {
   type Handler,
   type Run,
 } from './program.js';
+import { powershell } from './powershell/launch.js';
 
 /** `+x` switches an option off; `+o name` and `+O name` take a name. */
 function withoutPlus(run: Run): Run {
@@ -190,13 +192,6 @@ const otherUser: Handler = (run) => {
   return run.machine.words(run.parsed.operands, { ...run.call, direct: true });
 };
 
-/** A shell of another language. */
-const unsupported: Handler = (run) => {
-  emitCommand(run);
-  run.machine.sink.unknown(run.call.item, 'unsupported-shell', run.call.span);
-  return done(run.call.state);
-};
-
 /** Editors that take their commands from standard input. */
 const scripted: Handler = (run) => {
   const ran = runTable(run);
@@ -247,11 +242,11 @@ export const SHELL_HANDLERS: { readonly [name: string]: Handler } = {
   trap,
   su: codeOption(['-c'], runTable),
   runuser: codeOption(['-c'], otherUser),
-  pwsh: unsupported,
-  powershell: unsupported,
-  'powershell.exe': unsupported,
-  cmd: unsupported,
-  'cmd.exe': unsupported,
+  ...Object.fromEntries(
+    ['pwsh', 'pwsh.exe', 'powershell', 'powershell.exe'].map((name) => [name, powershell]),
+  ),
+  cmd,
+  'cmd.exe': cmd,
   at: later,
   batch: later,
   crontab,

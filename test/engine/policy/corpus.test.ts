@@ -69,4 +69,12 @@ describe('recommended on the labelled command lines', () => {
       ),
       100,
     ));
+  it('prompts for no safe PowerShell line', () =>
+    assert.equal(
+      share(
+        all.filter((c) => c.shell === 'powershell' && c.expect === 'allow'),
+        stopped,
+      ),
+      0,
+    ));
 });

@@ -10,6 +10,7 @@ import { GIT_CASES } from './cases/gitCases.js';
 import { LAUNCHER_CASES } from './cases/launcherCases.js';
 import { EVERYDAY } from './cases/everyday.js';
 import { TABLE_CASES } from './cases/tableCases.js';
+import { CMD_CASES, POWERSHELL_CASES } from './cases/powershellCases.js';
 
 function wordText(word: Word): string {
   return word.kind === 'literal' ? word.text : `<${word.text}>`;
@@ -40,8 +41,12 @@ function described(facts: Facts): Required<Omit<Case, 'note' | 'command'>> {
   };
 }
 
-function check(one: Case): void {
-  const found = described(analyze(bash(one.command)).facts);
+type Shell = 'bash' | 'powershell' | 'cmd';
+
+function check(one: Case, shell: Shell): void {
+  const intent = bash(one.command);
+  const operation = { kind: 'command', shell, command: one.command } as const;
+  const found = described(analyze({ ...intent, operation }).facts);
   const wanted: Record<string, readonly string[]> = {};
   const actual: Record<string, readonly string[]> = {};
   for (const key of Object.keys(found) as (keyof typeof found)[]) {
@@ -68,6 +73,17 @@ for (const [group, cases] of Object.entries({
   describe(`shell cases: ${group.toLowerCase()}`, () => {
     for (const one of cases)
       it(one.note, () => {
-        check(one);
+        check(one, 'bash');
+      });
+  });
+
+for (const [shell, cases] of [
+  ['powershell', POWERSHELL_CASES],
+  ['cmd', CMD_CASES],
+] as const)
+  describe(`shell cases: ${shell}`, () => {
+    for (const one of cases)
+      it(one.note, () => {
+        check(one, shell);
       });
   });

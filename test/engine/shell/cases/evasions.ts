@@ -248,6 +248,7 @@ export const EVASIONS: readonly Case[] = [
   { note: 'history writes a file', command: 'history -a ~/.bashrc', writes: ['/home/dev/.bashrc'] },
   { note: 'a package from an address', command: 'pip install git+https://x.test/p.git', hosts: ['x.test'] },
   { note: 'another descriptor is code', command: "sh /dev/fd/3 3<<< 'rm -rf ~'", unknown: ['dynamic-code'] },
-  { note: 'PowerShell inside bash', command: "pwsh -c 'Remove-Item ~'", unknown: ['unsupported-shell'] },
+  { note: 'PowerShell inside bash', command: "pwsh -c 'Remove-Item ~'", deletes: ['/home/dev/'] },
+  { note: 'cmd.exe inside bash', command: "cmd /c 'rd /s C:\\x'", deletes: ['/C:/x/'] },
   { note: 'climbing out of a pattern', command: 'cat src/*/../../../../etc/passwd', reads: ['/*'] },
 ];
