@@ -11,7 +11,10 @@ const WORDS_ONLY = new Set(
     'which type whereis command hash basename dirname realpath readlink man help info tldr expr seq date sleep ' +
     'cd pushd popd export declare typeset local readonly set unset alias unalias read source . trap eval ' +
     'kill pkill pgrep ps lsof env sudo doas pkexec exec builtin nohup time timeout nice xargs watch parallel ' +
-    'chroot strace ltrace unshare nsenter systemd-run ssh shellcheck yamllint actionlint hadolint countersign'
+    'chroot strace ltrace unshare nsenter systemd-run ssh shellcheck yamllint actionlint hadolint countersign ' +
+    'Write-Output Write-Host Write-Error Write-Warning Write-Verbose Write-Debug Write-Information Select-String ' +
+    'Get-ChildItem Get-Item Test-Path Join-Path Split-Path Resolve-Path Convert-Path Where-Object ForEach-Object ' +
+    'Select-Object Sort-Object Group-Object Set-Location Push-Location Get-Command Get-Help'
   ).split(' '),
 );
 

@@ -63,6 +63,8 @@ const LISTERS: ReadonlySet<string> = new Set([
   'exa',
   'eza',
   'stat',
+  'Get-ChildItem',
+  'Get-Item',
 ]);
 
 /** How built-in rules take an operation on a folder above what they protect. */

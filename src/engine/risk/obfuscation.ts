@@ -18,15 +18,15 @@ export function obfuscation(scene: Scene): Factor | null {
   return null;
 }
 
-/** `r''m`, `c\heckout`, `$'\x72m'`, `rm${IFS}-rf`: quoting that changes nothing but the look. */
+/** `r''m`, `c\heckout`, PowerShell's ``i`ex``, `$'\x72m'`, `rm${IFS}-rf`: quoting that changes nothing but the look. */
 function isDisguised({ text, kind, span }: Word, intent: Intent): boolean {
   if (kind !== 'literal' || span === null || span.end - span.start === text.length) return false;
   const source = sourceOf(span, intent);
-  if (source.length > 400 || !/['"\\$]/.test(source)) return false;
+  if (source.length > 400 || !/['"\\$`]/.test(source)) return false;
   if (/\$'[^']{0,200}\\(x[2-7]|[0-7]{3}|u00[2-7]|U000000[2-7])/.test(source)) return true;
   if (/\w\$(IFS|\{IFS)\b/.test(source)) return true;
   if (!/^[\w./-]+$/.test(text)) return false;
-  return /\w(''|"")\w|[\w'"]\\[A-Za-z]|\w"\w"\w|\w'\w'\w/.test(source);
+  return /\w(''|"")\w|[\w'"]\\[A-Za-z]|\w"\w"\w|\w'\w'\w|\w`\w/.test(source);
 }
 
 const INLINE = /^(-c|-e|-r|-E|--eval|--execute|-p|--print|-ne|-pe|-lne|-ie)$/;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Lines of cmd.exe: enough to see programs, redirections and chains. What is more than that asks.
-import { emitDestination, emitPath } from './effects.js';
+import { emitPath } from './effects.js';
+import { emitDestination } from './tableEffects.js';
 import { literal, spanOf, sourceOf, textOf, unresolved, type Field, type Source } from './field.js';
 import { isCodeVariable } from './powershell/environment.js';
 import { isShell, pathField, slashed, switchField } from './powershell/paths.js';

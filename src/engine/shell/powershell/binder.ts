@@ -50,10 +50,6 @@ export interface Binding {
 const WORD = /^([A-Za-z0-9,]+)(?:(=)([a-z]*)(\+)?)?(?:@(\d))?(<)?$/;
 const compiled = new Map<string, Cmdlet>();
 
-export function isCmdlet(name: string): boolean {
-  return Object.hasOwn(CMDLETS, name);
-}
-
 /** The table's own spelling of a cmdlet's name. */
 let spelled: ReadonlyMap<string, string> | undefined;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Span } from '../../../core/facts.js';
-import { emitDestination, emitPath, emitRole } from '../effects.js';
+import { emitPath, emitRole } from '../effects.js';
+import { emitDestination } from '../tableEffects.js';
 import { literal, textOf, type Field } from '../field.js';
 import type { Binding, Given } from './binder.js';
 import { isCodeVariable } from './environment.js';
@@ -13,6 +14,8 @@ export interface CmdletCall {
   readonly given: readonly Given[];
   readonly item: number;
   readonly span: Span;
+  /** Where its name stands. */
+  readonly named: Span | null;
   readonly piped: Piped | null;
   readonly raw: string;
 }

@@ -21,11 +21,11 @@ export function runCmdlet(name: string, call: CmdletCall, session: Session): Val
   return handler?.(run) ?? resultOf(run);
 }
 
-function emit({ name, given, item, span, piped, binding, session }: Run): void {
+function emit({ name, given, item, span, named, piped, binding, session }: Run): void {
   const words = given.flatMap((g) =>
     g.kind === 'value' ? g.value.fields : [g.word, ...(g.attached?.fields ?? [])],
   );
-  const argv = [literal(name, span), ...words] as [Field, ...Field[]];
+  const argv = [literal(name, named), ...words] as [Field, ...Field[]];
   const input = piped === null ? null : { from: piped.items, text: null, listing: null };
   const call = { argv, item, state: session.state, input, span, direct: true };
   emitCommand({ call, machine: session.machine, name, foreign: false, table: null, parsed: binding.parsed });

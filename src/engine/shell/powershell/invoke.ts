@@ -60,7 +60,7 @@ function runTabled(
   // The text of a name that was computed is code as much as what it names.
   for (const from of field.runs) shell.sink.flow(from, item, 'code');
   const args = argumentsOf(given, called.name, shell);
-  const call = { given: args.given, item, span, piped, raw: rawOf(given, shell) };
+  const call = { given: args.given, item, span, named: field.word.span, piped, raw: rawOf(given, shell) };
   const value = runCmdlet(called.name, call, shell);
   if (called.also === null || args.own) return value;
   const other = native(literal(called.also, field.word.span), given, shell);
