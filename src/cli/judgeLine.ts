@@ -5,6 +5,7 @@ import type { AgentIdentity } from '../core/agentIdentity.js';
 import type { Intent, Operation } from '../core/intent.js';
 import { isJsonObject, type JsonObject, type JsonValue } from '../core/json.js';
 import { fail, ok, type Result } from '../core/result.js';
+import { readPatch } from '../core/patch.js';
 import { readStrictJson } from '../core/strictJson.js';
 import { NO_CONTEXT, readContext, type JudgeContext } from './judgeContext.js';
 
@@ -133,6 +134,7 @@ const OPERATIONS: ReadonlyMap<string, (input: JsonObject) => Operation | null> =
   ['Bash', (input) => command('bash', input)],
   ['PowerShell', (input) => command('powershell', input)],
   ['Cmd', (input) => command('cmd', input)],
+  ['apply_patch', applyPatch],
   ['Write', writeFile],
   ['Edit', editFile],
   ['Read', readFile],
@@ -144,6 +146,12 @@ const OPERATIONS: ReadonlyMap<string, (input: JsonObject) => Operation | null> =
 function command(shell: 'bash' | 'powershell' | 'cmd', input: JsonObject): Operation | null {
   const text = input['command'];
   return typeof text === 'string' ? { kind: 'command', shell, command: text } : null;
+}
+
+function applyPatch(input: JsonObject): Operation | null {
+  const text = input['command'] ?? input['input'] ?? input['patch'];
+  const changes = typeof text === 'string' ? readPatch(text) : null;
+  return changes === null ? null : { kind: 'files', changes };
 }
 
 function writeFile(input: JsonObject): Operation | null {

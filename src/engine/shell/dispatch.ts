@@ -9,6 +9,7 @@ import { launcherHandlers } from './launchers.js';
 import { done, type Call, type Machine, type Outcome } from './machine.js';
 import { parseWords } from './options.js';
 import { OUTPUT_HANDLERS } from './output.js';
+import { PATCH_HANDLERS } from './patches.js';
 import { baseName, normalise } from './path.js';
 import { emitCommand, flowsAsCode, isForeign, runTable, type Handler, type Run } from './program.js';
 import { SHELL_HANDLERS } from './shells.js';
@@ -23,6 +24,7 @@ const HANDLERS: ReadonlyMap<string, Handler> = new Map(
     GIT_HANDLERS,
     INTERPRETER_HANDLERS,
     OUTPUT_HANDLERS,
+    PATCH_HANDLERS,
     SHELL_HANDLERS,
     WRAPPER_HANDLERS,
     launcherHandlers(WRAPPER_HANDLERS),

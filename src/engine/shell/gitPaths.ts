@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Paths that git's own commands put back, take away or move.
+import { emitDiff } from './patches.js';
 import { emitPath, type Place } from './effects.js';
 import { literal, textOf, type Field } from './field.js';
 import { has, optionValue, type Parsed } from './options.js';
@@ -116,6 +117,9 @@ function taken(paths: readonly Field[], run: Run, place: Place): void {
 export const patches: Effect = (operands, run, place) => {
   if (has(run.parsed, '--abort|--continue|--skip|--quit|--show-current-patch|--resolved|-r')) return;
   if (isCheck(run.parsed)) return;
+  const level = textOf(optionValue(run.parsed, '-p') ?? undefined) ?? '1';
+  const elsewhere = has(run.parsed, '--directory|--unsafe-paths') || !/^\d$/.test(level);
+  if (operands.length === 0 && !elsewhere && emitDiff(run, place, Number(level))) return;
   unknownTarget(place, operands[0] ?? null, run);
 };
 

@@ -10,6 +10,7 @@ import { GIT_CASES } from './cases/gitCases.js';
 import { LAUNCHER_CASES } from './cases/launcherCases.js';
 import { EVERYDAY } from './cases/everyday.js';
 import { TABLE_CASES } from './cases/tableCases.js';
+import { PATCH_CASES } from './cases/patchCases.js';
 import { CMD_CASES, POWERSHELL_CASES } from './cases/powershellCases.js';
 
 function wordText(word: Word): string {
