@@ -216,6 +216,8 @@ describe('countersign judge', () => {
     const calls = [
       ['Bash', { command: 'ls' }],
       ['PowerShell', { command: 'Get-ChildItem' }],
+      ['Cmd', { command: 'dir' }],
+      ['apply_patch', { command: '*** Begin Patch\n*** Add File: a\n+x\n*** End Patch' }],
       ['Write', { file_path: 'a', content: 'x' }],
       ['Edit', { file_path: 'a', old_string: 'x', new_string: 'y' }],
       ['Read', { file_path: 'a' }],
@@ -228,7 +230,7 @@ describe('countersign judge', () => {
     );
     assert.deepEqual(
       lines.map((l) => l.effect),
-      ['allow', 'ask', 'allow', 'allow', 'allow', 'allow', 'allow', 'ask'],
+      ['allow', 'allow', 'allow', 'allow', 'allow', 'allow', 'allow', 'allow', 'allow', 'ask'],
     );
   });
 

@@ -270,8 +270,18 @@ function internal(name: string, words: readonly Field[], call: Call, machine: Ma
   if (role === '') return;
   const isSwitch = (f: Field): boolean => SWITCHES.test(textOf(f) ?? '');
   const all = words.some((f) => /^\/s$/i.test(textOf(f) ?? ''));
-  const paths = words.filter((f) => !isSwitch(f)).map((f) => pathField(f, machine.home, role === 'folder'));
+  const named = words.filter((f) => !isSwitch(f)).flatMap((f) => separated(f, name));
+  const paths = named.map((f) => pathField(f, machine.home, role === 'folder'));
   effects(role, paths, all, run);
+}
+
+/** Commas, semicolons and equal signs stand between words as blanks do; `copy a+b c` joins two files. */
+function separated(field: Field, name: string): readonly Field[] {
+  const text = textOf(field);
+  const marks = name === 'copy' ? /[,;=+]/ : /[,;=]/;
+  if (text === null || !marks.test(text)) return [field];
+  const parts = text.split(marks).filter((part) => part !== '');
+  return [field, ...parts.map((part) => literal(part, field.word.span))];
 }
 
 function effects(role: string, paths: readonly Field[], all: boolean, run: Run): void {

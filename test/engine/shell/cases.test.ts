@@ -65,6 +65,7 @@ for (const [group, cases] of Object.entries({
   EVASIONS,
   GIT_CASES,
   LAUNCHER_CASES,
+  PATCH_CASES,
   TABLE_CASES,
   EVALUATED,
   FUNCTIONS,

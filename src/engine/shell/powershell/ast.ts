@@ -21,6 +21,8 @@ export type Statement = Range &
         readonly kind: 'control';
         readonly heads: readonly Statement[];
         readonly variable: Expr | null;
+        /** `$_` is another thing in it. */
+        readonly rebinds: boolean;
         readonly bodies: readonly Script[];
       }
     | { readonly kind: 'function'; readonly name: string; readonly body: Script }

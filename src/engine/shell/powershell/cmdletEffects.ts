@@ -47,6 +47,10 @@ export function emitEffects(run: Run): void {
     for (const field of value.fields)
       emitOne(role, field, { run, tree: tree || recursive, exact: /^-Literal/.test(name) });
   const parameter = binding.piped;
+  // Objects that were put together may bring any parameter with them.
+  const made = piped !== null && !piped.value.plain && piped.value.fields.some((f) => f.targets === null);
+  if (made && run.name.endsWith('-Item') && run.name !== 'Get-Item')
+    session.sink.unknown(run.item, 'dynamic-argument', run.span);
   if (piped === null || parameter?.role === undefined || parameter.role === null) return;
   // Objects of another kind than paths are turned away.
   for (const field of piped.value.fields)
@@ -100,11 +104,11 @@ export function joinedName(field: Field, run: Run): Field {
 function changeProvider(found: { drive: string; name: string }, field: Field, run: Run): void {
   const { session, item } = run;
   const known = textOf(field) !== null;
-  if (found.drive === 'variable') session.forget(found.name);
   if (found.drive === 'env') {
+    session.distrust('env:');
+    session.distrust(`env:${found.name}`);
     if (!known || isCodeVariable(found.name)) session.sink.unknown(item, 'environment-code', field.word.span);
-  } else if (found.drive !== 'variable' || !known)
-    session.sink.unknown(item, 'dynamic-code', field.word.span);
+  } else session.sink.unknown(item, 'dynamic-code', field.word.span);
 }
 
 function into(field: Field, run: Run): void {

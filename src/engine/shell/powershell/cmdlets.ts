@@ -17,7 +17,8 @@ export function runCmdlet(name: string, call: CmdletCall, session: Session): Val
   if (name === 'Invoke-Expression') return expression(run);
   emit(run);
   // With `-WhatIf` nothing happens.
-  if (!run.binding.switches.has('-WhatIf')) emitEffects(run);
+  if (run.binding.switches.has('-WhatIf')) return resultOf(run);
+  emitEffects(run);
   return handler?.(run) ?? resultOf(run);
 }
 
@@ -86,10 +87,18 @@ function withFilter(path: Field, run: Run, recursive: boolean): Field {
 
 function passed(run: Run): Value {
   const expanded = textFor(run, 'ExpandProperty');
+  // A column that is computed may have any name, that of a path as well.
+  const columns = run.name === 'Select-Object' ? (valueFor(run, 'Property')?.fields ?? []) : [];
+  if (columns.some((f) => textOf(f) === null)) return mixed(run);
   const value = run.piped?.value ?? valueFor(run, 'InputObject') ?? NOTHING;
   const access = { args: null, span: run.span, raw: run.raw };
   const given = expanded === null ? value : instanceMember(value, { ...access, name: expanded }, run.session);
   return { ...given, fields: given.fields.map((f) => ({ ...f, runs: [...f.runs, run.item].slice(-64) })) };
+}
+
+function mixed(run: Run): Value {
+  const runs = [...runsOf([run.piped?.value ?? NOTHING]), run.item].slice(-64);
+  return unknownValue(run.raw, run.span, { runs });
 }
 
 /** Members that do something, called by `ForEach-Object Name`. */
@@ -192,7 +201,11 @@ function alias(run: Run): Value {
 function setVariable(run: Run): Value {
   const name = textFor(run, 'Name');
   const value = valueFor(run, 'Value');
-  if (name !== null && value !== undefined) run.session.set(name, value);
+  const plain = run.given.every((g) => g.kind === 'value' || /^-(?:n|v)/i.test(g.name));
+  if (name === null) run.session.sink.unknown(run.item, 'dynamic-code', run.span);
+  // With an option it may refuse what is assigned later; a new one refuses to be there twice.
+  else if (run.name === 'New-Variable' || !plain) run.session.distrust(name);
+  else if (value !== undefined) run.session.set(name, value);
   return NOTHING;
 }
 

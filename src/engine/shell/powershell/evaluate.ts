@@ -121,6 +121,9 @@ function cast(expr: Of<'cast'>, shell: Session): Value {
   if (type === 'char' && code !== null && value.fields.length === 1 && /^(?:0x[0-9a-f]+|\d+)$/i.test(code))
     return withRuns(textValue(String.fromCharCode(Number(code)), shell.span(expr)), [value]);
   if (type === 'scriptblock') return shell.code([value], shell.span(expr), shell.raw(expr));
+  // Numbers become characters, and the other way round.
+  if (/\[\]$/.test(expr.type) && !/^(?:system\.)?(?:string|object)\[\]$/i.test(expr.type))
+    return unknown(expr, shell, [value], value.plain);
   if (/\[\]$/.test(expr.type) || isQuietType(type))
     return { ...value, plain: value.plain && type !== 'io.fileinfo' };
   shell.sink.unknown(shell.newItem(), 'dynamic-code', shell.span(expr));

@@ -40,6 +40,9 @@ export function runCommand(given: Invocation, shell: Session): Value {
   if (text === null || text === '' || field === undefined)
     return native(field ?? unresolved('', '', span), given, shell);
   const called = resolve(text, shell);
+  // An alias of the line may as well not have been made.
+  if (shell.aliases.has(text.toLowerCase()))
+    native({ ...literal(text.toLowerCase(), field.word.span), runs: field.runs }, given, shell);
   switch (called.kind) {
     case 'function':
       return runArguments(given, shell);
@@ -74,15 +77,17 @@ type Called =
 
 function resolve(written: string, shell: Session): Called {
   let name = written.replace(/^[\w.]+\\(?=[A-Za-z]+-[A-Za-z]\w*$)/, '');
+  const qualified = name !== written;
   for (let hop = 0; hop < 5; hop++) {
     const target = shell.aliases.get(name.toLowerCase());
-    if (target === undefined) break;
+    if (target === undefined || qualified) break;
     name = target;
   }
   const lower = name.toLowerCase();
-  if (shell.functions.has(lower)) return { kind: 'function' };
   if (/[\\/]|^[A-Za-z]:/.test(name)) return { kind: 'native', name: programPath(name, shell) };
   const alias = ALIASES.get(lower);
+  // An alias comes before a function.
+  if (alias === undefined && !qualified && shell.functions.has(lower)) return { kind: 'function' };
   if (alias !== undefined)
     return { kind: 'cmdlet', name: alias, also: ALSO_PROGRAMS.has(lower) ? lower : null };
   const cmdlet = spelling(name);
@@ -143,7 +148,13 @@ function argumentsOf(given: Invocation, name: string, shell: Session): Arguments
   const own = all.some((g) =>
     g.kind === 'value' ? isOwn(g.value) : g.attached !== null && isOwn(g.attached),
   );
-  return { given: all, own };
+  const end = all.findIndex((g) => g.kind === 'parameter' && g.name === '--');
+  return { given: end === -1 ? all : [...all.slice(0, end), ...all.slice(end + 1).map(positional)], own };
+}
+
+/** Behind two dashes nothing is a parameter. */
+function positional(given: Given): Given {
+  return given.kind === 'value' ? given : { kind: 'value', value: valueOf([given.word]) };
 }
 
 function isOwn(value: Value): boolean {

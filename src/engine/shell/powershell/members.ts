@@ -122,6 +122,8 @@ function setVariable(args: readonly Value[], access: Access, session: Session): 
   // A third argument keeps it for later sessions.
   if (name === null || isCodeVariable(name) || args.length > 2)
     session.sink.unknown(item, 'environment-code', access.span);
+  session.distrust('env:');
+  session.distrust(`env:${(name ?? '').toLowerCase()}`);
   return valueOf([]);
 }
 

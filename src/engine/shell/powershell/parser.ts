@@ -134,7 +134,7 @@ class Parser extends Commands {
       }
       bodies.push(this.#block());
     }
-    return { kind: 'control', heads, variable: null, bodies, start, end: this.at };
+    return { kind: 'control', heads, variable: null, rebinds: false, bodies, start, end: this.at };
   }
 
   #loop(keyword: string, start: number): Of<'control'> | null {
@@ -160,7 +160,7 @@ class Parser extends Commands {
       }
     this.lines();
     this.expect(')');
-    return { kind: 'control', heads, variable, bodies: [this.#block()], start, end: this.at };
+    return { kind: 'control', heads, variable, rebinds: false, bodies: [this.#block()], start, end: this.at };
   }
 
   #switch(start: number): Of<'control'> {
@@ -179,7 +179,7 @@ class Parser extends Commands {
       else if (clause.kind !== 'string' && clause.kind !== 'number') heads.push(asStatement(clause));
       bodies.push(this.#block());
     }
-    return { kind: 'control', heads, variable: null, bodies, start, end: this.at };
+    return { kind: 'control', heads, variable: null, rebinds: true, bodies, start, end: this.at };
   }
 
   #clause(): Expr {
@@ -210,7 +210,15 @@ class Parser extends Commands {
         break;
       }
     }
-    return { kind: 'control', heads, variable: null, bodies, start, end: this.at };
+    return {
+      kind: 'control',
+      heads,
+      variable: null,
+      rebinds: keyword === 'try' || keyword === 'trap',
+      bodies,
+      start,
+      end: this.at,
+    };
   }
 
   #function(start: number): Statement {
@@ -244,7 +252,7 @@ class Parser extends Commands {
         heads.push(asStatement(this.expression(false)));
       }
     }
-    return { kind: 'control', heads, variable: null, bodies: [], start, end: this.at };
+    return { kind: 'control', heads, variable: null, rebinds: false, bodies: [], start, end: this.at };
   }
 
   #leave(start: number): Of<'leave'> {

@@ -31,6 +31,8 @@ export interface Session {
   targetsOf(field: Field, extent: PathTarget['extent']): readonly PathTarget[] | null;
   set(name: string, value: Value): void;
   forget(name: string): void;
+  /** It may hold anything, whatever is assigned to it. */
+  distrust(name: string): void;
   /** Notes a command by this name. */
   command(name: string, words: readonly Field[], span: Span): number;
   /** Runs words as a command. */

@@ -41,6 +41,10 @@ export class Shell implements Session {
   #source: Source;
   /** What a block among the arguments runs for; null when it runs later, in another state. */
   #each: readonly Value[] | null = null;
+  /** Names whose value can change without an assignment that is seen. */
+  readonly #volatile = new Set<string>();
+  /** More than zero where what is walked may as well not run now. */
+  #maybe = 0;
 
   constructor(machine: Machine, source: Source, state: State) {
     this.machine = machine;
@@ -79,12 +83,18 @@ export class Shell implements Session {
   }
 
   set(name: string, value: Value): void {
-    this.#vars.set(name.toLowerCase(), value);
+    const key = name.toLowerCase();
+    this.#vars.set(key, this.#volatile.has(key) ? unknownValue(`$${key}`, this.sink.whole) : value);
   }
 
   /** It may hold anything from here on. */
   forget(name: string): void {
     this.set(name, unknownValue(`$${name}`, this.sink.whole));
+  }
+
+  distrust(name: string): void {
+    this.#volatile.add(name.toLowerCase());
+    this.forget(name);
   }
 
   forgetAll(): void {
@@ -95,6 +105,8 @@ export class Shell implements Session {
     const { name } = expr;
     if (name === 'null') return NOTHING;
     const known = this.#vars.get(name);
+    if (known === undefined && this.#volatile.has(name.startsWith('env:') ? 'env:' : name))
+      return unknownValue(this.raw(expr), this.span(expr));
     if (known !== undefined) return known;
     const at = { home: this.machine.home, cwds: this.state.cwds, span: this.span(expr) };
     return builtInVariable(name, at) ?? unknownValue(this.raw(expr), this.span(expr));
@@ -259,6 +271,7 @@ export class Shell implements Session {
       each.map((one) =>
         this.#apart(() => {
           this.sink.step();
+          if (node.rebinds) for (const item of ['_', 'psitem']) this.forget(item);
           if (node.variable?.kind === 'variable')
             this.set(
               node.variable.name,
@@ -287,7 +300,9 @@ export class Shell implements Session {
   #apart(run: () => Value): Value {
     const before = new Map(this.#vars);
     const { cwds } = this.state;
+    this.#maybe++;
     const value = run();
+    this.#maybe--;
     for (const [name, now] of this.#vars) if (before.get(name) !== now) this.forget(name);
     if (this.state.cwds !== cwds) this.moveTo(cwds);
     return value;
@@ -305,15 +320,20 @@ export class Shell implements Session {
     const vars = this.#vars;
     this.#vars = new Map();
     for (const name of vars.keys()) this.forget(name);
+    const before = new Map(this.#vars);
+    this.#maybe++;
     if (/location|\b(?:cd|sl|chdir|pushd|popd)\b/i.test(this.#source.text)) this.state.cwds = [];
     const value = run();
+    this.#maybe--;
+    const changed = [...this.#vars].filter(([name, now]) => before.get(name) !== now);
     this.#vars = vars;
+    for (const [name] of changed) this.distrust(name);
     this.state.cwds = cwds;
     return value;
   }
 
   #define({ name, body }: Of<'function'>): Value {
-    this.functions.add(name.replace(/^(?:global|script|local|private):/, ''));
+    if (this.#maybe === 0) this.functions.add(name.replace(/^(?:global|script|local|private):/, ''));
     this.#later(() => this.script(body));
     return NOTHING;
   }
