@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Lines of PowerShell that say one thing and do another: none of them is allowed by the pack `recommended`.
 import assert from 'node:assert/strict';
-import { analyze } from '../../../src/engine/analyze.js';
-import { judge } from '../../../src/engine/judge.js';
-import { NO_SURROUNDINGS } from '../../../src/core/surroundings.js';
-import { intentOf, policyOf } from './world.js';
+import { decide, policyOf } from './world.js';
 
 const SAY_ANOTHER_THING: readonly string[] = [
   "$d='dist'; function f { $script:d='~' }; f; Remove-Item $d -Recurse",
@@ -36,9 +33,6 @@ describe('PowerShell that says one thing and does another', () => {
   const policies = policyOf('version: 1\nextends: recommended');
   for (const command of SAY_ANOTHER_THING)
     it(`is stopped: ${command}`, () => {
-      const operation = { kind: 'command', shell: 'powershell', command } as const;
-      const intent = { ...intentOf({ bash: command }), operation };
-      const { effect } = judge(intent, analyze(intent).facts, NO_SURROUNDINGS, policies);
-      assert.notEqual(effect, 'allow');
+      assert.notEqual(decide({ powershell: command }, policies).effect, 'allow');
     });
 });

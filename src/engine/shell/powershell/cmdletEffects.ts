@@ -41,22 +41,26 @@ const PATH_ROLES = /^(?:read|write|delete|move|both)$/;
 
 /** Notes what the parameters of a cmdlet do. */
 export function emitEffects(run: Run): void {
-  const { binding, piped, session } = run;
+  const { binding } = run;
   const recursive = binding.switches.has('-Recurse');
   for (const { name, role, tree, value } of binding.bound)
     for (const field of value.fields)
       emitOne(role, field, { run, tree: tree || recursive, exact: /^-Literal/.test(name) });
-  const parameter = binding.piped;
+  if (run.piped !== null) emitPiped(run.piped.value, recursive, run);
+}
+
+/** What comes through the pipe, where a parameter takes it. */
+function emitPiped(value: Value, recursive: boolean, run: Run): void {
+  const { binding, session, item, span, name } = run;
   // Objects that were put together may bring any parameter with them.
-  const made = piped !== null && !piped.value.plain && piped.value.fields.some((f) => f.targets === null);
-  if (made && run.name.endsWith('-Item') && run.name !== 'Get-Item')
-    session.sink.unknown(run.item, 'dynamic-argument', run.span);
-  if (piped === null || parameter?.role === undefined || parameter.role === null) return;
-  // Objects of another kind than paths are turned away.
-  for (const field of piped.value.fields)
-    emitOne(parameter.role, field, { run, tree: parameter.tree || recursive, exact: true });
-  if (piped.value.fields.length === 0 && /^(?:delete|move|write)$/.test(parameter.role))
-    session.sink.unknown(run.item, 'dynamic-argument', run.span);
+  const made = !value.plain && value.fields.some((f) => f.targets === null);
+  if (made && name.endsWith('-Item') && name !== 'Get-Item')
+    session.sink.unknown(item, 'dynamic-argument', span);
+  const { role = null, tree = false } = binding.piped ?? {};
+  if (role === null) return;
+  for (const field of value.fields) emitOne(role, field, { run, tree: tree || recursive, exact: true });
+  if (value.fields.length === 0 && /^(?:delete|move|write)$/.test(role))
+    session.sink.unknown(item, 'dynamic-argument', span);
 }
 
 interface How {

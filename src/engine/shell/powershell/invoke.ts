@@ -76,28 +76,31 @@ type Called =
   | { readonly kind: 'function' };
 
 function resolve(written: string, shell: Session): Called {
-  let name = written.replace(/^[\w.]+\\(?=[A-Za-z]+-[A-Za-z]\w*$)/, '');
-  const qualified = name !== written;
-  for (let hop = 0; hop < 5; hop++) {
-    const target = shell.aliases.get(name.toLowerCase());
-    if (target === undefined || qualified) break;
-    name = target;
-  }
+  const bare = written.replace(/^[\w.]+\\(?=[A-Za-z]+-[A-Za-z]\w*$)/, '');
+  const qualified = bare !== written;
+  const name = qualified ? bare : throughAliases(bare, shell);
   const lower = name.toLowerCase();
   if (/[\\/]|^[A-Za-z]:/.test(name)) return { kind: 'native', name: programPath(name, shell) };
   const alias = ALIASES.get(lower);
-  // An alias comes before a function.
-  if (alias === undefined && !qualified && shell.functions.has(lower)) return { kind: 'function' };
   if (alias !== undefined)
     return { kind: 'cmdlet', name: alias, also: ALSO_PROGRAMS.has(lower) ? lower : null };
+  // An alias comes before a function, and a function before a cmdlet.
+  if (!qualified && shell.functions.has(lower)) return { kind: 'function' };
   const cmdlet = spelling(name);
-  if (cmdlet !== undefined) return { kind: 'cmdlet', name: cmdlet, also: null };
-  // Windows finds programs whatever their case.
+  return cmdlet === undefined ? programOf(name) : { kind: 'cmdlet', name: cmdlet, also: null };
+}
+
+function throughAliases(written: string, shell: Session): string {
+  let name = written;
+  for (let hop = 0; hop < 5; hop++) name = shell.aliases.get(name.toLowerCase()) ?? name;
+  return name;
+}
+
+/** Windows finds programs whatever their case; cmdlets that no table has keep theirs. */
+function programOf(name: string): Called {
   const bare = name.replace(/\.(?:exe|cmd|bat|com)$/i, '');
-  return {
-    kind: 'native',
-    name: /^[a-z]+-[a-z]\w*$/i.test(bare) && /[A-Z]/.test(bare) ? bare : bare.toLowerCase(),
-  };
+  const isCmdlet = /^[a-z]+-[a-z]\w*$/i.test(bare) && /[A-Z]/.test(bare);
+  return { kind: 'native', name: isCmdlet ? bare : bare.toLowerCase() };
 }
 
 function programPath(name: string, shell: Session): string {
