@@ -33,7 +33,7 @@ function explained(difference: Difference): string | null {
 /** Programs that leave no command of their own, or that the text itself defines. */
 const SILENT = new Set([
   ...[...WRAPPERS].filter(([, how]) => how.also !== true).map(([name]) => name),
-  ...'xargs watch busybox toybox bash sh dash zsh ksh eval parallel'.split(' '),
+  ...'xargs watch busybox toybox bash sh dash zsh ksh pwsh powershell cmd eval parallel'.split(' '),
 ]);
 
 /** Programs that the parser finds and the analysis does not, where it leaves nothing unknown. */

@@ -51,16 +51,19 @@ export function emitEffects(run: Run): void {
 
 /** What comes through the pipe, where a parameter takes it. */
 function emitPiped(value: Value, recursive: boolean, run: Run): void {
-  const { binding, session, item, span, name } = run;
-  // Objects that were put together may bring any parameter with them.
+  const { binding, session, item, span } = run;
+  const role = binding.piped?.role ?? null;
+  const tree = binding.piped?.tree === true || recursive;
+  const nothing = value.fields.length === 0 && /^(?:delete|move|write)$/.test(role ?? '');
+  if (nothing || bringsParameters(value, run.name)) session.sink.unknown(item, 'dynamic-argument', span);
+  for (const field of role === null ? [] : value.fields)
+    emitOne(role ?? '', field, { run, tree, exact: true });
+}
+
+/** Objects that were put together may bring any parameter with them. */
+function bringsParameters(value: Value, name: string): boolean {
   const made = !value.plain && value.fields.some((f) => f.targets === null);
-  if (made && name.endsWith('-Item') && name !== 'Get-Item')
-    session.sink.unknown(item, 'dynamic-argument', span);
-  const { role = null, tree = false } = binding.piped ?? {};
-  if (role === null) return;
-  for (const field of value.fields) emitOne(role, field, { run, tree: tree || recursive, exact: true });
-  if (value.fields.length === 0 && /^(?:delete|move|write)$/.test(role))
-    session.sink.unknown(item, 'dynamic-argument', span);
+  return made && name.endsWith('-Item') && name !== 'Get-Item';
 }
 
 interface How {
