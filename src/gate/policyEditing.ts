@@ -13,6 +13,7 @@ import { explain, pathPicker } from '../engine/policy/explain.js';
 import { readPolicyFile as parsePolicyFile } from '../engine/policy/file.js';
 import { loadPolicySet } from '../engine/policy/load.js';
 import { POLICY, type MapShape } from '../engine/policy/schema.js';
+import { TABLE } from '../engine/risk/table.js';
 import { readCountersignature, vouchedFor } from '../store/countersignatures.js';
 import { localTime } from '../store/localTime.js';
 import { policyFilePaths, readPolicyFile } from '../store/policyFiles.js';
@@ -36,6 +37,7 @@ export interface PolicyEditingParts {
 
 const MAX_FAULTS = 500;
 const RECENT_CALLS = 300;
+const MAX_CALLS = 5000;
 
 /** What an editor asks while a policy or case file is written. Nothing here changes what is in force. */
 export class PolicyEditing {
@@ -111,7 +113,7 @@ export class PolicyEditing {
       case 'rule':
         return [
           ...(about.when === '' ? [] : [`${about.effect ?? 'no effect'}: ${about.when}`]),
-          this.use(about.id),
+          this.use(about.id, rootOf(file)),
         ];
       case 'path':
         return this.picked(about, file);
@@ -122,13 +124,16 @@ export class PolicyEditing {
           : [`${String(rules.length)} rules: ${rules.join(', ')}`];
       }
       case 'factor':
-        return [];
+        return Object.values(TABLE[about.id].levels).map(
+          ({ points, reason }) => `+${String(points)}: ${reason}`,
+        );
     }
   }
 
-  /** SPEC: of the newest calls that are still held, over all repositories. */
-  private use(id: string): string {
-    const rows = this.parts.timeline.list(RECENT_CALLS, null);
+  /** Among the newest calls of the repository; of all for a person's own file. */
+  private use(id: string, root: string | null): string {
+    const all = this.parts.timeline.list(MAX_CALLS, null);
+    const rows = all.filter((row) => root === null || row.root === root).slice(-RECENT_CALLS);
     const named = rows.filter((row) => row.rules.includes(id)).length;
     return `named in ${String(named)} of the last ${String(rows.length)} calls`;
   }
@@ -160,6 +165,8 @@ export class PolicyEditing {
       only,
       beside: (from, named) => path.resolve(path.dirname(from), named),
       localTime,
+      // Agents wait for the gate meanwhile.
+      breathe: () => new Promise((done) => setImmediate(done)),
     };
   }
 }

@@ -79,12 +79,10 @@ describe('gate, policy files in an editor', () => {
   it('explains a rule by its use, and a pattern by what it picks', async () => {
     writeFileSync(path.join(yard.workspace, '.env.local'), '');
     await yard.call({ tool: 'Read', input: { file_path: path.join(yard.workspace, '.env.local') } });
+    const text = `${RULES}  - { id: far, effect: ask, when: { factor: [remote-code] } }\n`;
     const hover = async (word: string): Promise<string> => {
-      const found = await supervisor.request('policy/hover', {
-        file,
-        text: RULES,
-        offset: RULES.indexOf(word),
-      });
+      const offset = text.indexOf(word);
+      const found = await supervisor.request('policy/hover', { file, text, offset });
       return found?.more.join('\n') ?? '';
     };
     assert.match(
@@ -92,6 +90,8 @@ describe('gate, policy files in an editor', () => {
       /deny: \{ read: \["\*\*\/\.env\*"\] \}\nnamed in 1 of the last \d+ calls/,
     );
     assert.equal(await hover('**/.env*'), 'picks 1 files here: .env.local');
+    assert.match(await hover('far'), /named in 0 of the last/);
+    assert.match(await hover('remote-code'), /^\+50: runs code that nobody here has read/);
   });
 
   it('lists and runs cases, against the text that was sent', async () => {

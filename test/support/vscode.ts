@@ -13,6 +13,8 @@ export interface WindowOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Folder of another extension, to be installed beside ours. */
   readonly neighbour?: string;
+  /** The folder is not trusted, as in any window on a strange repository. */
+  readonly restricted?: true;
   readonly size?: { readonly width: number; readonly height: number };
 }
 
@@ -40,7 +42,10 @@ export class EditorWindow {
         'window.autoDetectColorScheme': false,
         ...options.settings,
       },
-      args: ['--disable-workspace-trust', '--vscode-option', 'enable-smoke-test-driver'],
+      args: [
+        ...(options.restricted === true ? [] : ['--disable-workspace-trust']),
+        ...['--vscode-option', 'enable-smoke-test-driver'],
+      ],
     });
     const browser = await chromium.launch({
       executablePath: toolbox.findChromium() ?? '',

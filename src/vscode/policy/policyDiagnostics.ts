@@ -17,7 +17,7 @@ export class PolicyDiagnostics implements Disposable {
   readonly #timers = new Map<string, NodeJS.Timeout>();
   readonly #busy = new Set<string>();
   #status: vscode.LanguageStatusItem | null = null;
-  #attached = false;
+  #seen = '';
 
   constructor(readonly gate: GateConnection) {
     const { onDidOpenTextDocument, onDidChangeTextDocument, onDidCloseTextDocument } = vscode.workspace;
@@ -37,10 +37,12 @@ export class PolicyDiagnostics implements Disposable {
       }),
     );
     this.#life.own(
-      gate.changed.on(({ kind }) => {
-        const attached = kind === 'ok';
-        if (attached === this.#attached) return;
-        this.#attached = attached;
+      gate.changed.on((state) => {
+        const { kind } = state;
+        // What counts in a repository changes by a countersignature as well.
+        const seen = kind === 'ok' ? JSON.stringify(state.status.repositoryPolicies) : '';
+        if (seen === this.#seen) return;
+        this.#seen = seen;
         for (const document of vscode.workspace.textDocuments) this.#plan(document, 0);
       }),
     );
@@ -99,7 +101,7 @@ export class PolicyDiagnostics implements Disposable {
   }
 
   #unable(text: string): string | null {
-    if (!this.#attached) return vscode.l10n.t('not checked: no gate is attached');
+    if (this.gate.state.kind !== 'ok') return vscode.l10n.t('not checked: no gate is attached');
     return text.length > MAX_TEXT ? vscode.l10n.t('not checked: the file is too large') : null;
   }
 

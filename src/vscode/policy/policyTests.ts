@@ -118,26 +118,25 @@ export class PolicyTests implements Disposable {
     wanted: ReadonlySet<string> | null,
   ): Promise<void> {
     if (file.uri === undefined) return;
-    run.started(file);
     // The file may have changed since it was listed: an index must mean the case that is shown.
     if (wanted === null) await this.#list(file);
     const items = [...file.children].map(([, item]) => item);
-    const indices =
-      wanted === null ? 'all' : [...items.keys()].filter((at) => wanted.has(items[at]?.id ?? ''));
-    const results = await this.#ask(file.uri, indices);
-    const same =
-      results.cases.length === items.length && results.cases.every((one, at) => isOf(one, items[at]));
+    const chosenItems = items.filter((item) => wanted === null || wanted.has(item.id));
+    for (const item of chosenItems) run.started(item);
+    const results = await this.#ask(file.uri, wanted === null ? 'all' : chosenItems.map(indexOf));
+    const same = results.cases.length === items.length && items.every((item) => isOf(results, item));
     if (!same && results.cases.length > 0) this.#show(file, results);
-    const [fault] = results.faults;
-    if (fault !== undefined)
-      run.errored(
-        file,
-        results.faults.map((one) => message(faultText(one), file, one)),
-      );
-    else if (!results.cases.some((one) => one.outcome !== 'not-run'))
-      run.errored(file, new vscode.TestMessage(vscode.l10n.t('no case was run')));
+    this.#tell(run, file, results);
+  }
+
+  #tell(run: vscode.TestRun, file: vscode.TestItem, { cases, faults }: PolicyCaseResults): void {
+    const messages = faults.map((one) => message(faultText(one), file, one));
+    // INVARIANT: a run that checked nothing is no success.
+    if (messages.length === 0 && cases.every((one) => one.outcome === 'not-run'))
+      messages.push(new vscode.TestMessage(vscode.l10n.t('no case was run')));
+    if (messages.length > 0) run.errored(file, messages);
     for (const [, item] of file.children) {
-      const one = results.cases[indexOf(item)];
+      const one = cases[indexOf(item)];
       if (one !== undefined) tell(run, item, one);
     }
   }
@@ -182,8 +181,8 @@ function tell(run: vscode.TestRun, item: vscode.TestItem, one: PolicyCaseResult)
   run.failed(item, said);
 }
 
-function isOf(one: PolicyCaseResult, item: vscode.TestItem | undefined): boolean {
-  return item !== undefined && item.range?.start.line === one.line - 1;
+function isOf({ cases }: PolicyCaseResults, item: vscode.TestItem): boolean {
+  return item.range?.start.line === (cases[indexOf(item)]?.line ?? 0) - 1;
 }
 
 function message(text: string, file: vscode.TestItem, fault: PolicyFault): vscode.TestMessage {

@@ -165,7 +165,7 @@ describe('engine/policy: completion', () => {
     ['deep braces', '{a: '.repeat(60_000)],
     ['many keys', Array.from({ length: 20_000 }, (_, i) => `k${String(i)}: 1`).join('\n')],
     ['an endless quote', `"${'a\n'.repeat(100_000)}`],
-    ['aliases', '&a [*a, *a]\n'.repeat(8_000)],
+    ['aliases', '&a [*a, *a]\n'.repeat(3_000)],
     ['a long line', `a: ${'b, '.repeat(80_000)}`],
   ] as const)
     it(`answers in time: ${what}`, () => {
