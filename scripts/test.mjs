@@ -13,7 +13,7 @@ process.chdir(root);
 
 /** Folders of out/test with a suite of their own; every other folder belongs to `unit`. */
 const SUITES = {
-  unit: { minutes: 15 },
+  unit: { minutes: 25 },
   webview: { minutes: 5 },
   host: { minutes: 8, needs: [ensureCodeServer] },
   ui: { minutes: 15, needs: [ensureCodeServer] },

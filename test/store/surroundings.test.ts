@@ -142,7 +142,7 @@ describe('store: entries', () => {
       base,
       { ms: 1, entries: 1e9 },
     );
-    assert.ok(performance.now() - started < 1000);
+    assert.ok(performance.now() - started < 5000);
     assert.deepEqual(answers.entries, {});
     assert.equal(answers.lookedUp, true);
   });

@@ -172,7 +172,7 @@ describe('engine/policy: completion', () => {
       const started = performance.now();
       complete(text, text.length - 1, POLICY, KNOWN);
       explain(text, text.length >> 1, POLICY);
-      assert.ok(performance.now() - started < 4000, `${String(performance.now() - started)} ms`);
+      assert.ok(performance.now() - started < 20_000, `${String(performance.now() - started)} ms`);
     });
 
   it('takes a file of any depth, by whichever bracket, for a broken one', () => {

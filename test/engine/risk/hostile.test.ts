@@ -49,7 +49,7 @@ describe('texts that want to take long', () => {
         write(file, content);
         const ms = performance.now() - start;
         // A pattern that goes back and forth takes minutes; a busy machine takes a few times as long as a free one.
-        assert.ok(ms < 5000, `${JSON.stringify(seed)} took ${ms.toFixed(0)} ms`);
+        assert.ok(ms < 20_000, `${JSON.stringify(seed)} took ${ms.toFixed(0)} ms`);
       }
     });
 
