@@ -6,7 +6,7 @@ import { POWERSHELL_CASES } from './cases/powershellCases.js';
 
 const PLACE = { cwd: '/home/dev/proj', home: '/home/dev', workspace: '/home/dev/proj' };
 const LENGTH = 65536;
-const LIMIT_MS = 500;
+const LIMIT_MS = 2_000;
 const fill = (text: string): string => text.repeat(Math.floor(LENGTH / text.length));
 
 const HOSTILE: { readonly [name: string]: string } = {
