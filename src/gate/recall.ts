@@ -16,7 +16,7 @@ import type { FileProposal, TimelineDetail, TimelineRow } from './protocol.js';
 import { targetOf } from './words.js';
 
 /** What a call's payload holds, as far as it is still there and of our own making. */
-interface RecalledCall {
+export interface RecalledCall {
   readonly intent: Intent;
   readonly decision: Decision;
   readonly facts: Facts | null;

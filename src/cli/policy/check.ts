@@ -10,6 +10,7 @@ import { readArguments, refuse } from '../arguments.js';
 import type { Command, Io } from '../command.js';
 import { EXIT, type ExitCode } from '../exitCode.js';
 import { shippedPacks } from '../policyChoice.js';
+import { printable } from '../printable.js';
 
 /** `policy check`: faults of policy files with their places. */
 export const check: Command = {
@@ -81,8 +82,9 @@ function report({ files, errors, warnings }: Checked, json: boolean, io: Io): Ex
     );
     return exit;
   }
-  for (const fault of errors) io.out(`${faultText(fault)}\n`);
-  for (const fault of warnings) io.out(`${faultText({ ...fault, message: `warning: ${fault.message}` })}\n`);
+  for (const fault of errors) io.out(`${printable(faultText(fault))}\n`);
+  for (const fault of warnings)
+    io.out(`${printable(faultText({ ...fault, message: `warning: ${fault.message}` }))}\n`);
   if (exit === EXIT.ok) io.out(`${String(files)} policy file${files === 1 ? '' : 's'} without error\n`);
   return exit;
 }

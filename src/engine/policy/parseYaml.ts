@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isScalar, parseDocument, visit, YAMLParseError, type Document, type LineCounter } from 'yaml';
+import { tooDeepAt } from './yamlLimits.js';
 
 /**
  * A YAML text as a document with its errors; null when it is nested so deep that reading it would be a danger.
@@ -8,31 +9,11 @@ import { isScalar, parseDocument, visit, YAMLParseError, type Document, type Lin
  * regular expression there ends the whole process, and with it the gate.
  */
 export function parseYaml(text: string, lineCounter?: LineCounter): Document.Parsed | null {
-  if (isTooDeep(text)) return null;
+  if (tooDeepAt(text) !== null) return null;
   const options = { prettyErrors: false, merge: false, uniqueKeys: false, logLevel: 'silent' } as const;
   const document = parseDocument(text, lineCounter === undefined ? options : { ...options, lineCounter });
   addDuplicateKeys(document);
   return document;
-}
-
-/** Of brackets that are open at once, columns of indentation, and indicators in a row on one line. */
-const MAX_DEPTH = 300;
-const INDICATORS = /^[ \t]*(?:[-?:][ \t]+){100}/m;
-
-function isTooDeep(text: string): boolean {
-  let open = 0;
-  let indent = 0;
-  let starts = true;
-  for (let i = 0; i < text.length; i++) {
-    const c = text.charCodeAt(i);
-    if (c === 0x5b || c === 0x7b) open++;
-    else if ((c === 0x5d || c === 0x7d) && open > 0) open--;
-    if (c === 0x0a) [starts, indent] = [true, 0];
-    else if (starts && c === 0x20) indent++;
-    else starts = false;
-    if (open > MAX_DEPTH || indent > MAX_DEPTH) return true;
-  }
-  return INDICATORS.test(text);
 }
 
 /** The library's own look at each pair of keys takes minutes for a map of a hundred thousand. */

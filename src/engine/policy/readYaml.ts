@@ -14,6 +14,7 @@ import type { Fault, Place } from '../../core/result.js';
 import { parseYaml } from './parseYaml.js';
 import { nearest } from './nearest.js';
 import { scalarProblem, type ScalarShape } from './scalar.js';
+import { tooDeepAt } from './yamlLimits.js';
 import type { MapShape, Shape } from './schema.js';
 
 type RecordShape = Extract<Shape, { kind: 'record' }>;
@@ -32,21 +33,35 @@ export function readYaml(
 ): { read: Read | null; faults: Fault[] } {
   const lines = new LineCounter();
   const document = parseYaml(text, lines);
-  if (document === null) {
-    const place = { file, line: 1, column: 1 };
-    return { read: null, faults: [{ code: 'policy-syntax', message: 'nested too deep', place }] };
-  }
+  if (document === null) return { read: null, faults: [tooDeep(text, file)] };
   const reader = new Reader(file, lines, document);
   for (const error of [...document.errors, ...document.warnings])
-    reader.fault('policy-syntax', firstLine(error.message), error.pos[0]);
+    reader.fault('policy-syntax', firstLine(error.message), error.pos[0], hintFor(error.code));
   if (reader.faults.length > 0) return { read: null, faults: reader.faults };
   return { read: reader.read(document.contents, shape, 0), faults: reader.faults };
+}
+
+function tooDeep(text: string, file: string): Fault {
+  const lines = text.slice(0, tooDeepAt(text) ?? 0).split('\n');
+  const place = { file, line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
+  return { code: 'policy-syntax', message: 'nested too deeply', hint: 'no policy needs that', place };
+}
+
+/** More of one file say nothing more. */
+const MAX_FAULTS = 100;
+
+function hintFor(code: string): string {
+  if (code === 'DUPLICATE_KEY') return 'only one of them could count';
+  if (code === 'TAB_AS_INDENT') return 'indent with spaces';
+  return code === 'MULTIPLE_DOCS' ? 'a file holds one document' : 'this is no YAML 1.2';
 }
 
 function firstLine(text: string): string {
   const line = text.split('\n')[0] ?? text;
   return line.charAt(0).toLowerCase() + line.slice(1).replace(/[.:]$/, '');
 }
+
+const MORE = ['policy-more-faults', 'there are more faults', 'mend those above first'] as const;
 
 class Reader {
   readonly faults: Fault[] = [];
@@ -59,6 +74,8 @@ class Reader {
   ) {}
 
   fault(code: string, message: string, offset: number, hint?: string): null {
+    if (this.faults.length > MAX_FAULTS) return null;
+    if (this.faults.length === MAX_FAULTS) [code, message, hint] = MORE;
     const place = this.place(offset);
     this.faults.push({ code, message, place, ...(hint === undefined ? {} : { hint }) });
     return null;
@@ -102,8 +119,9 @@ class Reader {
     if (node.items.length === 0) return this.fault('policy-type', 'an empty map says nothing', at);
     const fields = new Map<string, Read>();
     for (const { key, value } of node.items) {
+      const name = isScalar(key) ? String(key.value) : '';
       const read = this.read(isNode(value) ? value : null, shape.of, startOf(key) ?? at);
-      if (read !== null) fields.set(isScalar(key) ? String(key.value) : '', read);
+      if (read !== null) fields.set(name, read);
     }
     return { place: this.place(at), value: fields };
   }
@@ -116,6 +134,7 @@ class Reader {
   }
 
   private unknownKey(name: string, shape: MapShape, at: number): void {
+    if (this.faults.length > MAX_FAULTS) return;
     const close = nearest(name, Object.keys(shape.fields));
     const all = Object.keys(shape.fields).map((k) => `\`${k}\``);
     const hint = close === null ? `one of ${all.join(', ')}` : `did you mean \`${close}\`?`;
@@ -133,8 +152,9 @@ class Reader {
     if (!isMap(node)) return this.fault('policy-type', 'expected a map of texts', at);
     const texts = new Map<string, Read>();
     for (const { key, value } of node.items) {
+      const name = isScalar(key) ? String(key.value) : '';
       const read = this.read(isNode(value) ? value : null, { kind: 'text' }, startOf(key) ?? at);
-      if (read !== null && isScalar(key)) texts.set(String(key.value), read);
+      if (read !== null) texts.set(name, read);
     }
     return { place: this.place(at), value: texts };
   }
@@ -195,7 +215,8 @@ export function numberOf(read: Read | null): number | null {
   return typeof read?.value === 'number' ? read.value : null;
 }
 
-function sameType(node: Node | null | undefined, shape: Shape): boolean {
+/** Whether a node is of a shape's own YAML type. */
+export function sameType(node: Node | null | undefined, shape: Shape): boolean {
   if (shape.kind === 'map') return isMap(node);
   if (shape.kind === 'true') return isScalar(node) && typeof node.value === 'boolean';
   return isSeq(node) || (isScalar(node) && typeof node.value !== 'boolean');

@@ -142,12 +142,12 @@ const RULE: MapShape = {
     id: { shape: { kind: 'id' }, required: true, doc: 'Unique within the file.' },
     effect: { shape: { kind: 'choice', of: EFFECTS }, required: true, doc: 'The most restrictive wins.' },
     when: { shape: WHEN, required: true, doc: 'Selectors pick; conditions must all hold.' },
-    reason: { shape: { kind: 'text' }, doc: 'Told to the person and to the agent.' },
     max_risk: {
       shape: { kind: 'integer', min: 0, max: 69 },
       doc: 'Up to which risk score this `allow` runs unasked; 39 without it.',
     },
     each: { shape: { kind: 'boolean' }, doc: 'Of an `ask`: no grant answers it, each call is asked about.' },
+    reason: { shape: { kind: 'text' }, doc: 'Told to the person and to the agent.' },
   },
 };
 
