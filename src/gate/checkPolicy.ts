@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { PolicySource } from '../core/policySource.js';
 import type { Fault } from '../core/result.js';
+import { lintPolicy } from '../engine/lint.js';
 import { literalPaths } from '../engine/policy/literalPaths.js';
 import { loadPolicySet } from '../engine/policy/load.js';
 import type { PolicySet } from '../engine/policy/policySet.js';
@@ -19,7 +20,8 @@ export function checkPolicy(
   const loaded = loadPolicySet([source], packs, sha256);
   const literal = bearsLiteralName(source.text, source.file, workspace);
   if (!loaded.ok) return { errors: loaded.fault, warnings: literal };
-  return { errors: unknownZones(loaded.value), warnings: [...loaded.value.warnings, ...literal] };
+  const lint = lintPolicy(source.text, source.file, packs);
+  return { errors: unknownZones(loaded.value), warnings: [...loaded.value.warnings, ...lint, ...literal] };
 }
 
 /** The engine knows no clocks: whether a zone exists only this machine can tell. */

@@ -11,6 +11,7 @@ import type { Command, Io } from '../command.js';
 import { EXIT, type ExitCode } from '../exitCode.js';
 import { shippedPacks } from '../policyChoice.js';
 import { printable } from '../printable.js';
+import { untested } from './untested.js';
 
 /** `policy check`: faults of policy files with their places. */
 export const check: Command = {
@@ -64,6 +65,7 @@ async function checkAll(files: readonly Named[], io: Io): Promise<Checked> {
       const checked = sources.map((source) => checkPolicy(source, packs, io.cwd));
       errors.push(...checked.flatMap((one) => one.errors));
       warnings.push(...checked.flatMap((one) => one.warnings));
+      warnings.push(...(await untested(text.value, file, io.cwd)));
     } else if (wanted) errors.push(missing(file));
   }
   return { files: found, errors, warnings };
