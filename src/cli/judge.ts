@@ -5,14 +5,10 @@ import type { Decision } from '../core/decision.js';
 import type { Facts, PathTarget } from '../core/facts.js';
 import type { JsonValue } from '../core/json.js';
 import { fail, ok, type Fault, type Result } from '../core/result.js';
-import { NO_SURROUNDINGS } from '../core/surroundings.js';
-import { analyze } from '../engine/analyze.js';
 import { judge as judgeIntent } from '../engine/judge.js';
 import type { PolicySet } from '../engine/policy/policySet.js';
-import { localTimesOf, questionsFor } from '../engine/policy/questions.js';
-import { localTime } from '../store/localTime.js';
-import { lookUp } from '../store/surroundings.js';
 import { readArguments, refuseAll } from './arguments.js';
+import { circumstancesOf } from './circumstances.js';
 import type { Command, Io } from './command.js';
 import { EXIT, type ExitCode } from './exitCode.js';
 import { readLine, type JudgePlace } from './judgeLine.js';
@@ -71,15 +67,9 @@ function bad(message: string, hint: string): Result<never, readonly Fault[]> {
 }
 
 async function answer(line: Uint8Array, setup: Setup): Promise<JsonValue> {
-  const { place, policies, looksUp } = setup;
-  const { id, intent, context } = readLine(line, place);
-  const { facts, questions } = analyze(intent);
-  const asked = [...questions, ...questionsFor(policies, intent, facts, context.now)];
-  const found = looksUp ? await lookUp(asked, intent.workspace) : NO_SURROUNDINGS;
-  // Clocks are no part of the disk: they are read without `--look-up` as well.
-  const localTimes = context.now === null ? {} : localTimesOf(policies.needs, context.now, localTime);
-  const surroundings = { ...found, branch: context.branch ?? found.branch, localTimes };
-  return decisionLine(id, judgeIntent(intent, facts, surroundings, policies, context.session), facts);
+  const { id, intent, context } = readLine(line, setup.place);
+  const { facts, surroundings } = await circumstancesOf({ intent, context }, setup);
+  return decisionLine(id, judgeIntent(intent, facts, surroundings, setup.policies, context.session), facts);
 }
 
 function decisionLine(id: JsonValue, decision: Decision, facts: Facts): JsonValue {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import { fail, type Fault, type Result } from '../core/result.js';
+import type { PolicySource } from '../core/policySource.js';
+import { fail, ok, type Fault, type Result } from '../core/result.js';
 import { loadPolicySet } from '../engine/policy/load.js';
 import type { PolicySet } from '../engine/policy/policySet.js';
 import { readCountersignature, vouchedFor } from '../store/countersignatures.js';
@@ -19,21 +20,34 @@ export interface PolicyPlace {
 /** The policy set that a PACK or FILE is by itself; what holds in the workspace when none is named. */
 export async function choosePolicy(
   named: string | undefined,
-  { workspace, home, cwd }: PolicyPlace,
+  place: PolicyPlace,
 ): Promise<Result<PolicySet, readonly Fault[]>> {
   const packs = await shippedPacks();
+  const sources = await chooseSources(named, place, packs);
+  return sources.ok ? loadPolicySet(sources.value, packs, sha256) : sources;
+}
+
+/** The files behind it. */
+export async function chooseSources(
+  named: string | undefined,
+  { workspace, home, cwd }: PolicyPlace,
+  packs: ReadonlyMap<string, string>,
+): Promise<Result<readonly PolicySource[], readonly Fault[]>> {
   if (named === undefined) {
     const sources = await readPolicySources(workspace, home);
     if (!sources.ok) return sources;
-    const given = readCountersignature(stateFolder(home), workspace, null);
-    return loadPolicySet(vouchedFor(sources.value, given), packs, sha256);
+    return ok(vouchedFor(sources.value, readCountersignature(stateFolder(home), workspace, null)));
   }
-  if (packs.has(named)) return onlyPolicy(named, `version: 1\nextends: ${named}\n`, packs);
+  if (packs.has(named)) return ok([given(named, `version: 1\nextends: ${named}\n`)]);
   const text = await readPolicyFile(path.resolve(cwd, named));
   if (!text.ok) return fail([text.fault]);
-  if (text.value !== null) return onlyPolicy(named, text.value, packs);
+  if (text.value !== null) return ok([given(named, text.value)]);
   const hint = `a file, or one of the packs ${[...packs.keys()].join(', ')}`;
   return fail([{ code: 'bad-arguments', message: `no policy \`${named}\``, hint }]);
+}
+
+function given(file: string, text: string): PolicySource {
+  return { layer: 'given', file, text, countersigned: true };
 }
 
 /** A text that is the only policy. */
@@ -42,7 +56,7 @@ export function onlyPolicy(
   text: string,
   packs: ReadonlyMap<string, string>,
 ): Result<PolicySet, readonly Fault[]> {
-  return loadPolicySet([{ layer: 'given', file, text, countersigned: true }], packs, sha256);
+  return loadPolicySet([given(file, text)], packs, sha256);
 }
 
 export function shippedPacks(): Promise<ReadonlyMap<string, string>> {

@@ -5,13 +5,14 @@ import { EXIT, type ExitCode } from '../exitCode.js';
 
 const VERBS: { readonly [verb: string]: () => Promise<Command> } = {
   check: async () => (await import('./check.js')).check,
+  explain: async () => (await import('./explain.js')).explain,
   fmt: async () => (await import('./fmt.js')).fmt,
   diff: async () => (await import('./simulate.js')).diff,
   simulate: async () => (await import('./simulate.js')).simulate,
   test: async () => (await import('./test.js')).test,
 };
 
-const LATER: ReadonlySet<string> = new Set(['explain', 'suggest']);
+const LATER: ReadonlySet<string> = new Set(['suggest']);
 
 /** `policy`: everything about policy files, without a gate. */
 export const policy: Command = {

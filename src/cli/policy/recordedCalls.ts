@@ -95,6 +95,7 @@ class Histories {
       facts: analyze(intent).facts,
       surroundings,
       session: {
+        id: intent.agent.session,
         now: Date.parse(record.ts),
         history: calls,
         forgotten: { inSession: forgotten !== null, until: forgotten },
