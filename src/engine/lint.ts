@@ -20,7 +20,7 @@ export function lintPolicy(text: string, file: string, packs: ReadonlyMap<string
     ...packRules(policy, packs),
     ...builtinRules().map((rule) => ({ rule, where: 'built in' })),
   ];
-  const all = [...never, ...shadowed(alive, others), ...policy.rules.flatMap(wholeDay)];
+  const all = [...never, ...shadowed(alive, others)];
   return all.sort((a, b) => (a.place?.line ?? 0) - (b.place?.line ?? 0));
 }
 
@@ -135,19 +135,4 @@ function tooRisky({ effect, conditions: { factors }, maxRisk }: Rule): Why | nul
     message: `its factors have at least ${String(points)} points, and it runs up to ${String(maxRisk)}`,
     hint,
   };
-}
-
-/** A `deny` or `ask` about every call of a branch or an hour. */
-function wholeDay({ id, effect, selectors, conditions, place }: Rule): readonly Fault[] {
-  const limits = Object.entries(conditions).flatMap(([name, value]) => (value === null ? [] : [name]));
-  const only = limits.every((name) => name === 'branch' || name === 'hours');
-  if (selectors.length > 0 || !only || place === null) return [];
-  return [
-    {
-      code: 'policy-whole-call',
-      message: `${effect} rule \`${id}\` is about every call, reads too: only ${limits.map((n) => `\`${n}\``).join(' and ')} limits it`,
-      hint: 'add a selector, for example `command` or `write`',
-      place,
-    },
-  ];
 }

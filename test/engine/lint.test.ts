@@ -88,14 +88,6 @@ const FOUND: Readonly<Record<string, readonly [readonly string[], readonly strin
     ['id: a, effect: allow, when: { command: "sh **", factor: remote-code }'],
     ['3 policy-never-allows'],
   ],
-  'a rule about every call at night': [
-    ['id: a, effect: ask, when: { hours: "20:00-07:00" }'],
-    ['3 policy-whole-call'],
-  ],
-  'a rule about every call on a branch': [
-    ['id: a, effect: deny, when: { branch: main }'],
-    ['3 policy-whole-call'],
-  ],
 };
 
 const SILENT: Readonly<Record<string, readonly string[]>> = {
