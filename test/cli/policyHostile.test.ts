@@ -19,11 +19,11 @@ const FILES: Readonly<Record<string, readonly [string, RegExp]>> = {
   'over a megabyte': [`version: 1\n# ${'x'.repeat(1_000_001)}\n`, /over 1000000 bytes/],
   'a megabyte of brackets': ['['.repeat(999_000), /:1:\d+: /],
   'a megabyte of maps': ['{a: '.repeat(240_000), /:1:\d+: /],
-  'a megabyte of dashes': ['- '.repeat(490_000), /nested too deeply/],
-  'a megabyte of question marks': ['? '.repeat(490_000), /nested too deeply/],
+  'a megabyte of dashes': ['- '.repeat(490_000), /nested too deep/],
+  'a megabyte of question marks': ['? '.repeat(490_000), /nested too deep/],
   'indentation that only goes deeper': [
     Array.from({ length: 1200 }, (_, i) => `${' '.repeat(i)}a:`).join('\n'),
-    /:402:1: nested too deeply/,
+    /:402:1: nested too deep/,
   ],
   'a megabyte of unknown keys': [
     `version: 1\n${'rulez: 1\n'.repeat(20)}${Array.from({ length: 60_000 }, (_, i) => `k${String(i)}: 1`).join('\n')}\n`,

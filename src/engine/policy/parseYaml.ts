@@ -10,7 +10,8 @@ import { tooDeepAt } from './yamlLimits.js';
  */
 export function parseYaml(text: string, lineCounter?: LineCounter): Document.Parsed | null {
   if (tooDeepAt(text) !== null) return null;
-  const options = { prettyErrors: false, merge: false, uniqueKeys: false, logLevel: 'silent' } as const;
+  // SECURITY: a silent parser drops a second document, and every `deny` in it, without a word.
+  const options = { prettyErrors: false, merge: false, uniqueKeys: false, logLevel: 'error' } as const;
   const document = parseDocument(text, lineCounter === undefined ? options : { ...options, lineCounter });
   addDuplicateKeys(document);
   return document;

@@ -44,7 +44,7 @@ export function readYaml(
 function tooDeep(text: string, file: string): Fault {
   const lines = text.slice(0, tooDeepAt(text) ?? 0).split('\n');
   const place = { file, line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
-  return { code: 'policy-syntax', message: 'nested too deeply', hint: 'no policy needs that', place };
+  return { code: 'policy-syntax', message: 'nested too deep', hint: 'no policy needs that', place };
 }
 
 /** More of one file say nothing more. */

@@ -32,7 +32,7 @@ const explained = (text: string, root: MapShape = POLICY): Explanation | null =>
   at(text, (whole, offset) => explain(whole, offset, root));
 
 const RULE = 'version: 1\nrules:\n  - id: a\n';
-const RULE_KEYS = ['effect', 'when', 'reason', 'max_risk', 'each'];
+const RULE_KEYS = ['effect', 'when', 'max_risk', 'each', 'reason'];
 const COMMANDS = ['command', 'read', 'write', 'delete', 'host', 'mcp', 'tool'];
 
 /** The first suggestions, in their order; `[]`: none at all. */
