@@ -30,7 +30,7 @@ async function start({ open, port, keep }) {
   await ensureCodeServer();
   const node = await ensureNode24();
   const demo = makeDemo({ node: path.dirname(node) });
-  endings.push(() => keep || rmSync(demo.base, { recursive: true, force: true, maxRetries: 5 }));
+  endings.push(() => keep || rmSync(demo.base, { recursive: true, force: true, maxRetries: 25 }));
   supervise(demo);
   endings.push(() => endGate(demo.home));
   writeAgent(demo, await serveInstaller(), node);
