@@ -24,13 +24,25 @@ try {
   await end(1);
 }
 
+/** The gate may still write its last records there: then it is tried again. */
+async function clearAway(folder) {
+  for (let tries = 1; ; tries++) {
+    try {
+      return rmSync(folder, { recursive: true, force: true });
+    } catch (cause) {
+      if (tries === 50) throw cause;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
+}
+
 async function start({ open, port, keep }) {
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => void end(0));
   prepare();
   await ensureCodeServer();
   const node = await ensureNode24();
   const demo = makeDemo({ node: path.dirname(node) });
-  endings.push(() => keep || rmSync(demo.base, { recursive: true, force: true, maxRetries: 25 }));
+  endings.push(() => keep || clearAway(demo.base));
   supervise(demo);
   endings.push(() => endGate(demo.home));
   writeAgent(demo, await serveInstaller(), node);
