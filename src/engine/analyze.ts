@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AddedText, Atom, Facts, Span } from '../core/facts.js';
 import type { FileChange, Intent, Operation } from '../core/intent.js';
-import { isJsonObject } from '../core/json.js';
+import { isJsonObject, type JsonValue } from '../core/json.js';
 import { assertNever } from '../core/result.js';
 import type { Question } from '../core/surroundings.js';
 import { mentions } from './policy/mentioned.js';
@@ -57,11 +57,27 @@ function factsOf(intent: Intent): Facts {
   return assertNever(operation);
 }
 
+/** Tools that type, by their names: then whatever they are given is typed, but for what says where and how. */
+const TYPES = /stdin|write_bash|send_?keys|terminal_?input/i;
+const PLAIN: ReadonlySet<string> = new Set(['session_id', 'sessionId', 'shellId']);
+
+/** Nothing, an interrupt, or a value that cannot be code. */
+function isHarmless(value: JsonValue | undefined): boolean {
+  return (
+    value === '' ||
+    value === '\u0003' ||
+    (typeof value !== 'string' && typeof value !== 'object') ||
+    value === null
+  );
+}
+
 /** A tool that types into a program that runs: what it types is code, unless it only waits or interrupts. */
 function toolFacts({ name, input }: Operation & { kind: 'tool' }): Facts {
   const { atoms } = only({ kind: 'tool', item: 0, name, span: null });
-  const typed = isJsonObject(input) ? (input['chars'] ?? input['keys']) : undefined;
-  const harmless = typed === undefined || typed === null || typed === '' || typed === '\u0003';
+  const harmless = TYPES.test(name)
+    ? isJsonObject(input) &&
+      Object.entries(input).every(([key, value]) => PLAIN.has(key) || isHarmless(value))
+    : !isJsonObject(input) || (isHarmless(input['chars']) && isHarmless(input['keys']));
   const code: readonly Atom[] = harmless
     ? []
     : [{ kind: 'unknown', item: 0, reason: 'dynamic-code', span: null }];

@@ -201,9 +201,9 @@ export class AgentMessages {
     await session.append({ kind: 'end', reason: shortText(reason) }, null, policy.digest);
     session.ended = true;
     session.closeEvidence();
-    releaseRun(this.parts.stateFolder, runKey(session));
     this.publish(session, 'end');
     this.parts.statusChanged();
+    releaseRun(this.parts.stateFolder, runKey(session));
   }
 
   private revive(session: Session): void {

@@ -6,15 +6,15 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
-  unlinkSync,
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
 
 /**
  * Agents that `countersign run` started: one private folder each while that process lives, with the settings of the
- * one process and the session that speaks for it. SECURITY: the folder's name is the identity token. It stands in the
- * hook lines of that process only; the state folder is protected from agents, so that none can make a folder of its own.
+ * one process and the session that speaks for it. SECURITY: the folder's name is the identity token. The state folder is
+ * protected from agents, so that none can make a folder of its own. Who lists processes can read the name, but it speaks
+ * for one session at a time, and the process that was given it begins the first.
  */
 const FOLDER = 'run';
 const SETTINGS = 'settings.json';
@@ -55,7 +55,7 @@ export function isOfRun(state: string, wiring: string, session: string): boolean
 /** The session has ended: its run may speak for another one, which the same process began. */
 export function releaseRun(state: string, session: string): void {
   const folder = runOf(state, session);
-  if (folder !== null) unlinkSync(path.join(folder, BOUND));
+  if (folder !== null) rmSync(path.join(folder, BOUND), { force: true });
 }
 
 function folderOf(state: string, wiring: string): string | null {

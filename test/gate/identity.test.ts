@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { openRun } from '../../src/store/runs.js';
 import { Yard } from './yard.js';
@@ -60,6 +60,19 @@ describe('gate: identity', function () {
     await yard.call({ event: 'SessionStart', session: 'one', more: { source: 'startup' } });
     await yard.call({ event: 'SessionStart', session: 'one', wiring, more: { source: 'startup' } });
     assert.equal(await status('one'), 'allow');
+  });
+
+  it('is not in the way of the end of a session whose run is gone', async () => {
+    const wiring = run();
+    assert.equal(await status('one', wiring), 'allow');
+    rmSync(path.dirname(wiring), { recursive: true });
+    const { code } = await yard.call({
+      event: 'SessionEnd',
+      session: 'one',
+      wiring,
+      more: { reason: 'exit' },
+    });
+    assert.equal(code, 0);
   });
 
   it('outlives the gate', async () => {

@@ -108,7 +108,15 @@ function carry({ kind, item, target }: PathAtom, holders: Set<number>, files: Se
 
 /** A key that proves who one is, not what is sent. */
 const IDENTITY_OPTIONS =
-  /^(-i|-F|-E|--cert|--key|--cacert|--capath|--netrc-file|--private-key|--certificate|--ca-certificate|--config|-K|--userconfig|--kubeconfig|--identity|--identity-file|-e|--rsh)$/;
+  /^--(cert|key|cacert|capath|netrc-file|private-key|certificate|ca-certificate|config|userconfig|kubeconfig|identity|identity-file|rsh)$/;
+/** The short ones mean something else in another program: `curl -F` is a form that is sent. */
+const SHORT_IDENTITY_OPTIONS: { readonly [program: string]: RegExp } = {
+  ssh: /^-[iF]$/,
+  scp: /^-[iF]$/,
+  sftp: /^-[iF]$/,
+  rsync: /^-e$/,
+  curl: /^-[EK]$/,
+};
 
 function isSecretRead(
   { item, target, span }: PathAtom,
@@ -117,10 +125,11 @@ function isSecretRead(
 ): boolean {
   const { home } = scene.intent;
   if (!namesOf(target, scene.surroundings).some((name) => isSecretFile(name, home))) return false;
-  const options = commands.find((c) => c.command.item === item)?.command.invocation.options ?? [];
-  return !options.some(
+  const command = commands.find((c) => c.command.item === item)?.command;
+  const short = SHORT_IDENTITY_OPTIONS[command?.program.name ?? ''];
+  return !(command?.invocation.options ?? []).some(
     (o) =>
-      IDENTITY_OPTIONS.test(o.name) &&
+      (IDENTITY_OPTIONS.test(o.name) || short?.test(o.name) === true) &&
       span !== null &&
       (o.value?.span?.start === span.start || o.word.span?.start === span.start),
   );
