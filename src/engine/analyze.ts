@@ -59,7 +59,7 @@ function factsOf(intent: Intent): Facts {
 
 /** Tools that type, by their names: then whatever they are given is typed, but for what says where and how. */
 const TYPES = /stdin|write_bash|send_?keys|terminal_?input/i;
-const PLAIN: ReadonlySet<string> = new Set(['session_id', 'sessionId', 'shellId']);
+const SAYS_WHERE = /^(?:\w*_id|\w*Id|id)$/;
 
 /** Nothing, an interrupt, or a value that cannot be code. */
 function isHarmless(value: JsonValue | undefined): boolean {
@@ -76,7 +76,9 @@ function toolFacts({ name, input }: Operation & { kind: 'tool' }): Facts {
   const { atoms } = only({ kind: 'tool', item: 0, name, span: null });
   const harmless = TYPES.test(name)
     ? isJsonObject(input) &&
-      Object.entries(input).every(([key, value]) => PLAIN.has(key) || isHarmless(value))
+      Object.entries(input).every(
+        ([key, value]) => SAYS_WHERE.test(key) || value === name || isHarmless(value),
+      )
     : !isJsonObject(input) || (isHarmless(input['chars']) && isHarmless(input['keys']));
   const code: readonly Atom[] = harmless
     ? []
