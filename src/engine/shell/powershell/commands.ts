@@ -98,17 +98,7 @@ export abstract class Commands extends Expressions {
   }
 
   #moreOf(first: Expr): Expr {
-    const items = [first];
-    for (let before = this.at; ; before = this.at) {
-      this.blanks();
-      if (this.take(/,/y) === null) {
-        this.at = before;
-        break;
-      }
-      this.lines();
-      items.push(this.#value());
-    }
-    return items.length === 1 ? first : { kind: 'list', items, start: first.start, end: this.at };
+    return this.listed(first, () => this.#value());
   }
 
   /** A word of a command. */

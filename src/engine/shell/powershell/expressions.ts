@@ -70,7 +70,11 @@ export abstract class Expressions extends Scanner {
 
   #operand(commas: boolean): Expr {
     const first = this.#unary();
-    if (!commas) return first;
+    return commas ? this.listed(first, () => this.#unary()) : first;
+  }
+
+  /** `a, b`: one that stands alone is no list. */
+  protected listed(first: Expr, next: () => Expr): Expr {
     const items = [first];
     for (let before = this.at; ; before = this.at) {
       this.blanks();
@@ -79,7 +83,7 @@ export abstract class Expressions extends Scanner {
         break;
       }
       this.lines();
-      items.push(this.#unary());
+      items.push(next());
     }
     return items.length === 1 ? first : { kind: 'list', items, start: first.start, end: this.at };
   }
