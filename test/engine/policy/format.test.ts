@@ -38,6 +38,10 @@ describe('format of policy files', () => {
     for (const text of packs().values()) holds(text);
   });
 
+  it('finds every shipped pack formatted', () => {
+    for (const [name, text] of packs()) assert.equal(formatted(text), text, name);
+  });
+
   it('keeps the digest of every policy in the cases, and refuses those with faults', () => {
     const texts = new Set(policiesOfCases);
     assert.ok(texts.size > 50);
