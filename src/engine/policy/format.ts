@@ -111,8 +111,10 @@ function keepOnTop(head: Scalar, first: Scalar): void {
 function layOut(node: Node, wide: Shape, indent: number, column: number): void {
   if (!isCollection(node)) return;
   const shape = ownShape(node, wide);
+  const wasOnOneLine = node.flow === true;
   const onOneLine = !isLong(shape) && fits(node, column);
   pad(node, onOneLine);
+  if (wasOnOneLine && !onOneLine) commentAbove(node);
   if (onOneLine) return;
   if (isSeq(node)) {
     for (const item of node.items) if (isNode(item)) layOut(item, itemShape(shape), indent + 2, indent + 2);
@@ -122,6 +124,13 @@ function layOut(node: Node, wide: Shape, indent: number, column: number): void {
     const start = indent + (isScalar(key) ? String(key.value).length : 0) + 2;
     if (isNode(value)) layOut(value, valueShape(shape, key), indent + 2, start);
   }
+}
+
+/** What followed a collection on its line would, below its last item, be read together with what comes next. */
+function commentAbove(node: Collection): void {
+  if (typeof node.comment !== 'string') return;
+  node.commentBefore = [node.commentBefore ?? [], node.comment].flat().join('\n');
+  delete node.comment;
 }
 
 function isLong(shape: Shape): boolean {

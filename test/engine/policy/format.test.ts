@@ -105,7 +105,16 @@ rules:
     const text = formatted(
       '\ufeffversion: 1\r\nrules:\r\n  - { id: a, effect: ask, when: { read: x } } # c\r\n',
     );
-    assert.equal(text, "version: 1\nrules:\n  - id: a\n    effect: ask\n    when: { read: 'x' }\n    # c\n");
+    assert.equal(text, "version: 1\nrules:\n  # c\n  - id: a\n    effect: ask\n    when: { read: 'x' }\n");
+  });
+
+  it('puts what follows a list that is broken above its items, apart from the next comment', () => {
+    const agents = Array.from({ length: 9 }, () => '"claude-code"').join(', ');
+    const text = formatted(
+      `version: 1\nrules:\n  - id: a\n    effect: ask\n    when: { agent: [${agents}] } # list\n` +
+        '  - effect: ask\n    # next\n    id: b\n    when: { read: x }\n',
+    );
+    assert.match(text, / {4}# list\n(.*\n)+ {2}# next\n {2}- id: b\n/);
   });
 
   const pattern = fc.constantFrom(
