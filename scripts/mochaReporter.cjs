@@ -4,13 +4,14 @@ const { writeFileSync } = require('node:fs');
 const path = require('node:path');
 const { reporters, Runner } = require('mocha');
 
-const { EVENT_RUN_END, EVENT_TEST_PASS, EVENT_TEST_FAIL, EVENT_TEST_PENDING } = Runner.constants;
+const { EVENT_RUN_END, EVENT_TEST_PASS, EVENT_TEST_FAIL, EVENT_TEST_PENDING, EVENT_TEST_RETRY } =
+  Runner.constants;
 
 module.exports = class RunnerReporter extends reporters.Base {
   constructor(runner, options) {
     super(runner, options);
     const files = new Map();
-    const results = { passed: 0, failed: 0, skipped: [] };
+    const results = { passed: 0, failed: 0, skipped: [], retried: [] };
     const fileOf = (test) => {
       const name = test.file ? path.relative('out/test', test.file).replace(/\.test\.js$/, '') : 'hooks';
       if (!files.has(name)) files.set(name, { passed: 0, failed: 0, skipped: 0, ms: 0 });
@@ -29,6 +30,13 @@ module.exports = class RunnerReporter extends reporters.Base {
       results.failed++;
       count(test, 'failed');
       console.log(`  FAILED ${test.fullTitle()}`);
+    });
+    // Only suites of a browser are given a second try; the first failure is never hidden.
+    runner.on(EVENT_TEST_RETRY, (test, cause) => {
+      results.retried.push(test.fullTitle());
+      console.log(
+        `  RETRY  ${test.fullTitle()}\n${String(cause.stack ?? cause).replace(/^/gm, '         ')}`,
+      );
     });
     runner.on(EVENT_TEST_PENDING, (test) => {
       results.skipped.push({ title: test.fullTitle(), reason: reasonOf(test) });

@@ -11,12 +11,15 @@ import { ensureClaude, ensureCodeServer, ToolMissing } from './toolbox.mjs';
 const root = path.dirname(import.meta.dirname);
 process.chdir(root);
 
-/** Folders of out/test with a suite of their own; every other folder belongs to `unit`. */
+/**
+ * Folders of out/test with a suite of their own; every other folder belongs to `unit`. A test that drives a browser
+ * may be tried again once: what fails at first is printed and counted.
+ */
 const SUITES = {
   unit: { minutes: 25 },
   webview: { minutes: 5 },
   host: { minutes: 8, needs: [ensureCodeServer] },
-  ui: { minutes: 15, needs: [ensureCodeServer] },
+  ui: { minutes: 15, needs: [ensureCodeServer], retries: 1 },
   start: { minutes: 10, needs: [ensureCodeServer] },
   agents: { minutes: 15, needs: [ensureCodeServer, ensureClaude] },
 };
@@ -33,7 +36,7 @@ if (unknown.length > 0) {
 
 prepare({ tests: true });
 mkdirSync(RESULTS, { recursive: true });
-const total = { passed: 0, failed: 0, skipped: [] };
+const total = { passed: 0, failed: 0, skipped: [], retried: [] };
 for (const [name, suite] of Object.entries(SUITES)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   const files = filesOf(name);
@@ -46,6 +49,7 @@ for (const [name, suite] of Object.entries(SUITES)) {
   total.passed += result.passed;
   total.failed += result.failed;
   total.skipped.push(...result.skipped);
+  total.retried.push(...result.retried);
 }
 finish();
 
@@ -71,11 +75,19 @@ function filesOf(suite) {
 }
 
 /** A suite that hangs, crashes or checks nothing counts as one failure. */
-async function runMocha(name, { minutes }, files) {
+async function runMocha(name, { minutes, retries = 0 }, files) {
   const report = path.join(RESULTS, `${name}.json`);
   rmSync(report, { force: true });
   const mocha = path.join('node_modules', 'mocha', 'bin', 'mocha.js');
-  const args = [mocha, '--reporter', 'scripts/mochaReporter.cjs', '--exit', ...files];
+  const args = [
+    mocha,
+    '--reporter',
+    'scripts/mochaReporter.cjs',
+    '--exit',
+    '--retries',
+    String(retries),
+    ...files,
+  ];
   const env = { ...cleanEnvironment(), COUNTERSIGN_RESULTS: report };
   const child = spawn(process.execPath, args, {
     env,
@@ -100,14 +112,15 @@ async function runMocha(name, { minutes }, files) {
   console.error(
     `  FAILED ${name}: ${late ? `not done after ${minutes} minutes` : `ended with ${code} and no results`}`,
   );
-  return { passed: 0, failed: 1, skipped: [] };
+  return { passed: 0, failed: 1, skipped: [], retried: [] };
 }
 
 /** Less what would make a test's agent, git or VS Code believe that it is somebody's child. */
 function cleanEnvironment() {
   const env = { ...process.env };
   for (const name of Object.keys(env))
-    if (/^(CLAUDE|ANTHROPIC_|AI_AGENT|VSCODE_|GIT_|COUNTERSIGN_(?!TOOLS$)|npm_)/.test(name)) delete env[name];
+    if (/^(CLAUDE|ANTHROPIC_|AI_AGENT|VSCODE_|GIT_|COUNTERSIGN_(?!(?:TOOLS|SEED)$)|npm_)/.test(name))
+      delete env[name];
   return env;
 }
 
@@ -127,6 +140,8 @@ function finish() {
     console.log(
       `  ${reason}: ${titles.length === 1 ? titles[0] : `${titles.length} tests, first: ${titles[0]}`}`,
     );
+  if (total.retried.length > 0) console.log('\ntried twice');
+  for (const title of total.retried) console.log(`  ${title}`);
   const forbidden = [...reasons.keys()].filter((reason) => !reason.startsWith('impossible here'));
   const strict = Boolean(process.env.CI) && forbidden.length > 0;
   if (strict) console.log('\nin CI every test must run: the skips above fail this run');

@@ -28,8 +28,14 @@ interface Settings {
 
 export class ScriptedAgent {
   readonly session = randomUUID();
+  #waiting = 0;
 
   constructor(readonly world: World) {}
+
+  /** Hook clients without an answer yet. */
+  get waiting(): number {
+    return this.#waiting;
+  }
 
   start(): Promise<HookEnded> {
     return this.fire('SessionStart', 'SessionStart.json', {});
@@ -77,12 +83,14 @@ export class ScriptedAgent {
     return new Promise((resolve) => {
       const env = { ...this.world.env, CLAUDE_PROJECT_DIR: this.world.workspace };
       const child = spawn('/bin/sh', ['-c', command], { cwd: this.world.workspace, env });
+      this.#waiting++;
       let [stdout, stderr] = ['', ''];
       child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString('utf8')));
       child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString('utf8')));
       child.stdin.on('error', () => undefined);
       child.stdin.end(payload);
       child.on('close', (code) => {
+        this.#waiting--;
         const allowed = code === 0 && /"permissionDecision"\s*:\s*"allow"/.test(stdout);
         resolve({ code, stdout, stderr, allowed });
       });

@@ -32,6 +32,8 @@ const LOOSER = {
 
 /** An extension of somebody else in the same window: it does whatever commands can do. */
 const NEIGHBOUR = `const vscode = require('vscode');
+// Handles count up from 0. \`everything\` runs when the first thread is open; by \`forge\` it has opened many more.
+const [CONTROLLERS, FIRST_THREADS, THREADS] = [3, 30, 600];
 exports.activate = (context) => {
   const run = (name, action) => context.subscriptions.push(vscode.commands.registerCommand('neighbour.' + name, action));
   const quietly = async (id, ...args) => { try { await vscode.commands.executeCommand(id, ...args); } catch {} };
@@ -40,8 +42,8 @@ exports.activate = (context) => {
     await quietly('runCommands', { commands: ['editor.action.submitComment'] });
   });
   run('forge', async () => {
-    for (let controller = 0; controller < 3; controller++)
-      for (let thread = 0; thread < 150; thread++)
+    for (let controller = 0; controller < CONTROLLERS; controller++)
+      for (let thread = 0; thread < THREADS; thread++)
         await quietly('runCommands', { commands: [{ command: 'countersign.thread.deny',
           args: [{ $mid: 7, commentControlHandle: controller, commentThreadHandle: thread }] }] });
   });
@@ -51,8 +53,8 @@ exports.activate = (context) => {
     const harmless = mine.filter((id) => !/deny|feedback|dismiss|restartGate|^countersign\\.(queue|timeline)\\./i.test(id));
     for (const id of harmless) for (const args of [[], ['A-1'], [{ id: 'A-1', choice: 'approve' }]]) await quietly(id, ...args);
     // A forged reference: the editor turns it into the genuine thread.
-    for (let controller = 0; controller < 3; controller++)
-      for (let thread = 0; thread < 150; thread++)
+    for (let controller = 0; controller < CONTROLLERS; controller++)
+      for (let thread = 0; thread < FIRST_THREADS; thread++)
         for (const command of harmless.filter((id) => (thread < 4 ? /thread|lens|focusQueue|nextPending|openDiff/ : /thread/).test(id)))
           for (const $mid of [7, 8])
             await quietly('runCommands', { commands: [{ command, args: [$mid === 7
@@ -76,7 +78,7 @@ function neighbour(base: string): string {
 }
 
 describe('a person at the editor', function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   let world: World;
   let window: EditorWindow;
   let agent: ScriptedAgent;
@@ -100,6 +102,17 @@ describe('a person at the editor', function () {
     await agent.start();
   });
 
+  afterEach(async function () {
+    if (this.currentTest?.state === 'passed') return;
+    await window.shot(`ui-failed-${String(Date.now())}`);
+    // What a failed test left waiting must not stand before the next one's card.
+    await window.page.keyboard.press('Escape');
+    for (let left = 5; agent.waiting > 0 && left > 0; left--) {
+      await window.palette('Countersign: Deny Selected Request');
+      await window.page.waitForTimeout(1000);
+    }
+  });
+
   after(async function () {
     this.timeout(60_000);
     await window?.shot('ui-last');
@@ -116,6 +129,7 @@ describe('a person at the editor', function () {
   /** Until the buttons of the open card answer: it was in view for long enough, and nothing moved. */
   const readable = (page: Frame) => page.locator('[data-name="approve"]:not(.unavailable)').waitFor();
   const log = async (): Promise<string> => (await world.cli(['log', await sessionId(), '--json'])).stdout;
+  const approvals = async () => (await log()).match(/"choice"\s*:\s*"approve"/g)?.length ?? 0;
   const sessionId = async (): Promise<string> => {
     const { stdout } = await world.cli(['sessions', '--json']);
     return (/"sid"\s*:\s*"([0-9a-f]{64})"/.exec(stdout) ?? [])[1] ?? '';
@@ -157,6 +171,7 @@ describe('a person at the editor', function () {
   });
 
   it('approves nothing by Ctrl+Enter in the reply box, by submitComment or by any command', async () => {
+    const before = await approvals();
     const call = agent.call('Edit', LOOSER);
     unanswered.push(call);
     const page = await queue();
@@ -168,7 +183,7 @@ describe('a person at the editor', function () {
     await window.shot('ui-inline');
     await window.page.waitForTimeout(1200);
     await window.palette('Neighbour: everything');
-    await window.page.getByText('neighbour is done').waitFor();
+    await window.page.getByText('neighbour is done').waitFor({ timeout: 100_000 });
     assert.equal(await Promise.race([call, window.page.waitForTimeout(1500).then(() => 'waits')]), 'waits');
     // From the reply box both ways of submitting are a denial, with the text as feedback.
     await page.locator('[data-name="diff"]').click();
@@ -191,7 +206,7 @@ describe('a person at the editor', function () {
     const after = await Promise.race([second, window.page.waitForTimeout(3000).then(() => null)]);
     if (after === null) await window.palette('Countersign: Deny Selected Request');
     assert.equal((await second).allowed, false);
-    assert.equal((await log()).match(/"choice"\s*:\s*"approve"/g)?.length, 1, 'the one before');
+    assert.equal(await approvals(), before);
   });
 
   it('shows why no command may approve: a forged reference reaches the genuine thread', async () => {
@@ -261,7 +276,7 @@ describe('a person at the editor', function () {
     const find = (text: string) => rows.filter((r) => r.includes(text)).map((r) => r.replace(/\s+/g, ' '));
     assert.match(find('left-pad')[0] ?? '', /allowed/);
     assert.match(find('right-pad')[0] ?? '', /denied/);
-    assert.equal(find('ci.yml').length, 4);
+    assert.ok(find('ci.yml').length >= 4);
     await timeline.locator('.window .row', { hasText: 'right-pad' }).click();
     await timeline.locator('.detail', { hasText: 'npm install right-pad' }).waitFor();
     await window.shot('ui-timeline');
