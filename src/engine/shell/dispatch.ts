@@ -7,6 +7,7 @@ import { GIT_HANDLERS } from './git.js';
 import { INTERPRETER_HANDLERS } from './interpreters.js';
 import { launcherHandlers } from './launchers.js';
 import { done, type Call, type Machine, type Outcome } from './machine.js';
+import { MAKE_HANDLERS } from './makefile.js';
 import { parseWords } from './options.js';
 import { OUTPUT_HANDLERS } from './output.js';
 import { PATCH_HANDLERS } from './patches.js';
@@ -23,6 +24,7 @@ const HANDLERS: ReadonlyMap<string, Handler> = new Map(
     FIND_HANDLERS,
     GIT_HANDLERS,
     INTERPRETER_HANDLERS,
+    MAKE_HANDLERS,
     OUTPUT_HANDLERS,
     PATCH_HANDLERS,
     SHELL_HANDLERS,

@@ -158,7 +158,7 @@ export function launcherHandlers(before: { readonly [name: string]: Handler }): 
   readonly [name: string]: Handler;
 } {
   const containers = ['docker', 'podman', 'nerdctl', 'kubectl', 'oc'];
-  const plain = ['helm', 'composer', 'terraform', 'tofu', 'pipx'];
+  const plain = ['helm', 'terraform', 'tofu', 'pipx'];
   const interpreters = ['deno', 'tsx', 'node', 'nodejs'];
   return {
     ...Object.fromEntries([...LAUNCHERS].map(([name, how]) => [name, launcher(how)])),

@@ -2,7 +2,8 @@
 import type { HereDoc, Redirect, Redirection } from 'unbash';
 import { emitPath } from './effects.js';
 import { expandHereDoc, expandWhole, runInside, type Reading } from './expand.js';
-import { literal, spanOf, textOf, type Field } from './field.js';
+import { isCode } from './environment.js';
+import { integer, literal, spanOf, textOf, type Field } from './field.js';
 import type { Input } from './machine.js';
 
 /** What redirections make of a command's standard streams. */
@@ -24,6 +25,7 @@ export function redirect(list: readonly Redirection[], item: number, reading: Re
   let output: Streams['output'] = null;
   for (const one of list) {
     if (reading.machine.sink.part()) break;
+    named(one, reading);
     if (one.type === 'HereDoc') {
       const text = hereDoc(one, item, reading);
       if (isStdin(one)) input = text;
@@ -40,6 +42,13 @@ export function redirect(list: readonly Redirection[], item: number, reading: Re
     }
   }
   return { input, output };
+}
+
+/** `{name}>file` puts the number of the descriptor into the variable. */
+function named({ descriptor }: Redirection, { scope, machine }: Reading): void {
+  if (descriptor?.type !== 'FileDescriptorVariable') return;
+  if (isCode(descriptor.name)) machine.sink.unknown(machine.sink.items - 1, 'environment-code', null);
+  scope.state.set(descriptor.name, { fields: [integer('', null)], array: false });
 }
 
 function isStdin(one: Redirection): boolean {

@@ -40,7 +40,11 @@ const shell: Handler = (given) => {
   }
   if (has(parsed, '-c')) {
     if (run.foreign) emitCommand(run);
-    return runCode(first, run, newShell(call.state, rest));
+    const state = newShell(call.state, rest);
+    // The last stage of its pipelines runs in the shell itself and may set what follows.
+    if (parsed.options.some((o) => o.name === '-O' && textOf(o.value ?? undefined) !== 'extglob'))
+      state.destabilise();
+    return runCode(first, run, state);
   }
   if (has(parsed, '--version|--help')) {
     emitCommand(run);
@@ -222,15 +226,6 @@ const crontab: Handler = (run) => {
   return ran;
 };
 
-/** `make -f -`: recipes from standard input. */
-const make: Handler = (run) => {
-  const ran = runTable(run);
-  const file = optionValue(run.parsed, '-f');
-  if (file !== null && /^(?:-|\/dev\/(?:stdin|fd\/0))$/.test(file.word.prefix))
-    runForeign(run.call.input?.text ?? null, placeOf(run), true);
-  return ran;
-};
-
 /** Programs that read shell code. */
 export const SHELL_HANDLERS: { readonly [name: string]: Handler } = {
   ...Object.fromEntries(
@@ -250,8 +245,6 @@ export const SHELL_HANDLERS: { readonly [name: string]: Handler } = {
   at: later,
   batch: later,
   crontab,
-  make,
-  gmake: make,
   ed: scripted,
   ex: scripted,
   script: codeOption(['-c'], runTable),

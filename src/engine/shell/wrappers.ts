@@ -193,10 +193,43 @@ const parallel: Handler = (run) => {
   if (command.length === 0 || text === null || command.some((f) => f.word.kind !== 'literal'))
     machine.sink.unknown(call.item, 'dynamic-code', call.span);
   else if (command.length === 1 && /[\s;|&$`]/.test(text))
-    machine.code(command[0] ?? literal('', null), inner);
-  else machine.words([...command.filter((f) => textOf(f) !== '{}'), ...args], inner);
+    parallelCode(command[0] ?? call.argv[0], args, run);
+  else machine.words([...command.filter((f) => textOf(f) !== '{}').map(marked), ...args], inner);
   return done(call.state);
 };
+
+const MARK = /\{[#%./]*\d*[./]*\}/;
+
+/** What stands for an argument within a word: the word is known up to there. */
+function marked(field: Field): Field {
+  const text = textOf(field) ?? '';
+  const at = text.search(MARK);
+  return at === -1 ? field : unresolved(text, text.slice(0, at), field.word.span);
+}
+
+const MAX_PARALLEL = 16;
+
+/** `parallel 'rm -r {}' ::: a b`: the code runs once for each argument, which is put into it as one word. */
+function parallelCode(code: Field, args: readonly Field[], run: Run): void {
+  const { call, machine } = run;
+  const text = textOf(code) ?? '';
+  const whole = MARK.test(text) ? text : `${text} {}`;
+  const inner = (): Call => ({ ...call, state: call.state.fork(), input: null, direct: true });
+  const known = args.slice(0, MAX_PARALLEL).flatMap((f) => textOf(f) ?? []);
+  for (const arg of known) {
+    const word = `'${arg.replaceAll("'", "'\\''")}'`;
+    machine.code(
+      literal(
+        whole.replaceAll(new RegExp(MARK, 'g'), () => word),
+        code.word.span,
+      ),
+      inner(),
+    );
+  }
+  if (known.length === args.length) return;
+  machine.sink.unknown(call.item, 'dynamic-argument', code.word.span);
+  machine.code(code, inner());
+}
 
 /** `flock FILE cmd…`, `flock FILE -c code`. */
 const flock: Handler = (run) => {

@@ -232,7 +232,7 @@ export const DEVELOPMENT: { readonly [name: string]: ProgramTable } = {
     operands: 'data*',
     keyed: { SHELL: 'shellname', MAKEFLAGS: 'program', '.SHELLFLAGS': 'program' },
   },
-  gmake: { source: 'man make(1)', options: '-C,--directory= -f,--file,--makefile=read -j,--jobs=?' },
+  gmake: { source: 'man make(1)', options: '-C,--directory= -f,--file,--makefile=script -j,--jobs=?' },
   docker: DOCKER,
   podman: DOCKER,
   nerdctl: DOCKER,

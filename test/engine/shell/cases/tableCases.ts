@@ -79,4 +79,38 @@ export const TABLE_CASES: readonly Case[] = [
     writes: ['/etc/x'],
     commands: ['ls', 'script -c ls /etc/x'],
   },
+  {
+    note: 'a makefile on the line',
+    command: "make -f - <<'E'\na:\n\t@rm -rf /\nE",
+    deletes: ['/', '/'],
+  },
+  {
+    note: 'a makefile written before',
+    command: "printf 'a:\\n\\trm -rf /\\n' > Makefile; make a",
+    deletes: ['/'],
+  },
+  { note: 'a recipe behind its target', command: "make -f - <<< 'a: ; rm -rf /'", deletes: ['/'] },
+  { note: 'run while it is read', command: "make -f - <<< 'X := $(shell rm -rf /)'", deletes: ['/'] },
+  { note: 'by a launcher that fetches', command: 'composer exec -- rm -rf /', deletes: ['/'] },
+  { note: 'a makefile of the project', command: 'make -j4 build', unknown: [], deletes: [] },
+  { note: 'code for each argument', command: "parallel 'rm -rf {}' ::: / /etc", deletes: ['/', '/etc/'] },
+  { note: 'code before each argument', command: "parallel 'rm -rf' ::: /etc", deletes: ['/etc/'] },
+  {
+    note: 'a word around each argument',
+    command: 'parallel rm -rf {}/x ::: /',
+    unknown: ['dynamic-argument'],
+  },
+  {
+    note: 'a descriptor in a variable',
+    command: 'fd=ls; exec {fd}>/tmp/x; $fd /',
+    commands: ['exec', '<$fd> /'],
+    unknown: ['dynamic-program'],
+  },
+  {
+    note: 'a pipeline that ends in its shell',
+    command: "bash -O lastpipe -c 'x=ls; echo rm | read x; $x -rf /'",
+    unknown: ['dynamic-program'],
+  },
+  { note: 'a value in other letters', command: 'x=/etc; rm -rf ${x@U}', unknown: ['dynamic-argument'] },
+  { note: 'a value with its escapes', command: "x='rm'; ${x@E} -rf /", unknown: ['dynamic-program'] },
 ];
