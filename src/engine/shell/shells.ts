@@ -40,11 +40,7 @@ const shell: Handler = (given) => {
   }
   if (has(parsed, '-c')) {
     if (run.foreign) emitCommand(run);
-    const state = newShell(call.state, rest);
-    // The last stage of its pipelines runs in the shell itself and may set what follows.
-    if (parsed.options.some((o) => o.name === '-O' && textOf(o.value ?? undefined) !== 'extglob'))
-      state.destabilise();
-    return runCode(first, run, state);
+    return runCode(first, run, newShell(run, rest));
   }
   if (has(parsed, '--version|--help')) {
     emitCommand(run);
@@ -64,12 +60,15 @@ const shell: Handler = (given) => {
 };
 
 /** Another shell with these words as `$0`, `$1` and on. */
-function newShell(from: Call['state'], words: readonly Field[]): Call['state'] {
-  const state = from.fork();
+function newShell({ call, parsed }: Run, words: readonly Field[]): Call['state'] {
+  const state = call.state.fork();
   state.functions = new Map();
   state.aliases = new Map();
   state.positional = words.slice(1);
   state.zero = words[0] ?? null;
+  // With `-O lastpipe` the last stage of a pipeline runs in the shell itself and may set what follows.
+  if (parsed.options.some((o) => o.name === '-O' && textOf(o.value ?? undefined) !== 'extglob'))
+    state.destabilise();
   return state;
 }
 
@@ -97,7 +96,7 @@ function stdinAsCode(run: Run): Outcome {
   if (input === null) return done(call.state);
   for (const from of input.from) machine.sink.flow(from, call.item, 'code');
   if (input.text?.word.kind === 'literal') {
-    machine.code(input.text, { ...call, state: newShell(call.state, []), input: null });
+    machine.code(input.text, { ...call, state: newShell(run, []), input: null });
   } else {
     machine.sink.unknown(call.item, 'dynamic-code', call.span);
   }
