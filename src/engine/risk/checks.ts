@@ -109,6 +109,17 @@ const SKIPPED = rows<Level>('skipped', code, [
 
 const HOLLOW = rows<Level>('skipped', code, [
   {
+    on: ({ docs, name, extension }) =>
+      !docs &&
+      (/^(jest|vitest|playwright|karma|mocha|pytest|tox|setup|pyproject|package|\.mocharc|\.nycrc|codecov|sonar)[\w.-]*$/.test(
+        name,
+      ) ||
+        extension === 'ini'),
+    hints: ['ignorepatterns', '--ignore', 'collect_ignore', '-k ', '--deselect', 'testignore', 'exclude'],
+    pattern:
+      /\btest(Path)?Ignore(Patterns)?\b|--(ignore|deselect)[= ]\S{0,60}test|\bcollect_ignore\w{0,5}\b|-k\s{1,3}['"]?not\b|\bexclude['"]?\s{0,3}[:=]\s{0,3}\[[^\]\n]{0,160}(test|spec)/g,
+  },
+  {
     on: ext('json', 'yml', 'yaml', 'toml', 'mk', '', 'sh'),
     hints: [
       '"test',

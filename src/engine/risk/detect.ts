@@ -69,7 +69,7 @@ function added<Level extends string>(
   const hits: { at: number; text: string }[] = [];
   for (const { index, 0: text } of matches(pattern, change.text)) {
     const line = isAdded(change, index) ?? isAdded(change, index + text.length);
-    if (line === null || (comments !== true && COMMENT.test(line.text.slice(0, NEAR)))) continue;
+    if (line === null || (comments !== true && isComment(line.text))) continue;
     const at = Math.max(0, index - line.start - NEAR);
     if (unless?.test(line.text.slice(at, at + 2 * NEAR + text.length)) === true) continue;
     hits.push({ at: index, text });
@@ -84,11 +84,15 @@ function countIn<Level extends string>(
   if (removed === '' || !hints.some((hint) => removedLower.includes(hint))) return 0;
   const found = [...matches(pattern, removed)];
   if (comments === true) return found.length;
-  return found.filter((m) => !COMMENT.test(lineStart(removed, m.index))).length;
+  return found.filter((m) => !isComment(lineStart(removed, m.index))).length;
 }
 
 /** How far a look around a match goes: a line may be a megabyte long. */
 const NEAR = 300;
+
+export function isComment(line: string): boolean {
+  return COMMENT.test(line.slice(0, NEAR));
+}
 
 function* matches(pattern: RegExp, text: string): Generator<RegExpExecArray> {
   let count = 0;

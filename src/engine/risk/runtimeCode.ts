@@ -140,6 +140,12 @@ const SHOWN =
 const FETCHED: readonly Detector<LevelOf<'supply-chain'>>[] = [
   {
     level: 'fetched',
+    on: (kind) => kind.docker,
+    hints: ['add '],
+    pattern: /^\s{0,9}ADD\s{1,9}(--\S{1,60}\s{1,3}){0,4}https?:\/\/\S{1,300}(?=[^]{0,600}^\s{0,9}RUN\s)/gim,
+  },
+  {
+    level: 'fetched',
     on: commandsIn,
     hints: ['curl', 'wget', 'fetch', 'http '],
     pattern:

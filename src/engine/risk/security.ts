@@ -4,7 +4,7 @@
 import type { Factor } from '../../core/decision.js';
 import type { Span } from '../../core/facts.js';
 import type { Change } from './change.js';
-import { detect, rows } from './detect.js';
+import { detect, isComment, rows } from './detect.js';
 import type { FileKind } from './fileKind.js';
 import { flipped } from './flip.js';
 import { factor, type LevelOf } from './table.js';
@@ -65,7 +65,7 @@ const TLS = rows<Level>('tls', runs, [
   {
     hints: ['hostname', 'trust', 'checkservertrusted'],
     pattern:
-      /\b(ALLOW_ALL_HOSTNAME_VERIFIER|NoopHostnameVerifier|AllowAllHostnameVerifier|InsecureTrustManagerFactory|TrustAllStrategy|TrustAllCerts?|trustAllCertificates|NaiveTrustManager)\b|HostnameVerifier\s{0,9}\([^;\n]{0,120}(->|=>)\s{0,9}\{?\s{0,9}(return\s{1,9})?true|checkServerTrusted\s{0,9}\([^)\n]{0,200}\)\s{0,9}(throws\s{1,9}\w{1,60}\s{0,9})?\{\s{0,20}\}/g,
+      /\b(ALLOW_ALL_HOSTNAME_VERIFIER|NoopHostnameVerifier|AllowAllHostnameVerifier|InsecureTrustManagerFactory|TrustAllStrategy|TrustAllCerts?|trustAllCertificates|NaiveTrustManager)\b|HostnameVerifier\s{0,9}\([^;\n]{0,120}(->|=>)\s{0,9}\{?\s{0,9}(return\s{1,9})?true|hostnameVerifier\s{0,3}\{[^}\n]{0,40}->\s{0,3}true|checkServerTrusted\s{0,9}\([^)\n]{0,200}\)\s{0,9}(throws\s{1,9}\w{1,60}\s{0,9})?\{\s{0,20}\}/g,
   },
   {
     hints: ['checkserveridentity'],
@@ -123,7 +123,7 @@ const CORS = rows<Level>('origin', runs, [
   {
     hints: ['allow-origin', 'allow_origin', 'alloworigin'],
     pattern:
-      /access-control-allow-origin['"]?\]?\s{0,9}(,|:|=>|=|\s)\s{0,9}['"`]?\s{0,3}\*|\ballow_?origins?['"]?\s{0,9}(:|=>|=|\()\s{0,9}[[({]?\s{0,9}(["'`]\*["'`]|Any\b|any\(\))|\ballow-origin['"]?\s{0,3}:\s{0,3}['"]?\*/gi,
+      /access-control-allow-origin['"]?\s{0,9},\s{0,9}['"]?value['"]?\s{0,3}:\s{0,3}['"`]\*|access-control-allow-origin['"]?\]?\s{0,9}(,|:|=>|=|\s)\s{0,9}['"`]?\s{0,3}\*|\ballow_?origins?['"]?\s{0,9}(:|=>|=|\()\s{0,9}[[({]?\s{0,9}(["'`]\*["'`]|Any\b|any\(\))|\ballow-origin['"]?\s{0,3}:\s{0,3}['"]?\*/gi,
   },
   {
     hints: ['allowedorigin', 'allowed_origin', 'alloworigins', 'allowed-origin', 'origins'],
@@ -131,7 +131,7 @@ const CORS = rows<Level>('origin', runs, [
       /\b(add)?(allow(ed)?[-_]?origins?(patterns)?|origins?)['"]?\s{0,9}(:|=>|=|\(|\s)\s{0,9}(\[\]string\s{0,3}\{|\[|\(|\{|listOf\(|List\.of\(|Arrays\.asList\(|-)?\s{0,20}["'`]\*["'`]/gi,
   },
   {
-    hints: ['cors('],
+    hints: ['cors(', 'cors.'],
     pattern:
       /\b(app|router|server|api|fastify)\.(use|register)\(\s{0,9}(cors|\w{0,20}cors)\s{0,9}\(\s{0,9}\)\s{0,9}\)|\bCORS\(\s{0,9}(app|application|self\.app)\s{0,9}\)|\bcors\.(Default|AllowAll)\(\)|\benableCors\(\s{0,9}\)/g,
   },
@@ -306,13 +306,15 @@ const openedOrigin = (change: Change): Found | null => detect(change, CORS);
 
 /** Words of a check that somebody may do something. Counted before and after, so that renaming one is no removal. */
 const AUTH =
-  /@(login_required|requires?_?auth\w{0,30}|permission_required|jwt_required|token_required|admin_required|user_passes_test|PreAuthorize|PostAuthorize|Secured|RolesAllowed|Authorized?|UseGuards|Roles|auth\w{0,30}|csrf_protect|protected|staff_member_required)\b|\[Authorize\b|\[ValidateAntiForgeryToken|before_action\s{1,3}:?\w{0,12}(auth|login|require|admin|verif)\w{0,30}|\b(LoginRequiredMixin|PermissionRequiredMixin|IsAuthenticated|IsAdminUser|CsrfViewMiddleware|protect_from_forgery)\b|\b((require|ensure|check|verify|assert|validate|enforce|must|is|has|can|with)_?(be_?)?(auth\w{0,20}|login|logged_?in|user|admin\w{0,10}|role\w{0,4}|permissions?|access|owner\w{0,10}|session|tokens?|jwt|signature|csrf|scopes?|policy|allowed))\b|\b(authenticate|authorize)\w{0,30}[!?]?|\bauth_?(middleware|guard|check|required|handler)\b|\bpassport\.\w{1,20}|\b(jwt|jsonwebtoken|jose)\.\w{0,12}verify\w{0,10}|\b(timingSafeEqual|compare_digest|ConstantTimeCompare|hmac\.Equal|secure_compare|bcrypt\.compare\w{0,6}|checkpw|check_password\w{0,6}|CompareHashAndPassword)\b|\bdepends\(\s{0,3}get_current_\w{1,30}|\b(current_user|currentUser|req\.user|request\.user|session\.user|ctx\.user)\b|\.(authenticated|hasRole|hasAuthority|hasAnyRole)\(|\b(Unauthorized|Forbidden|PermissionDenied|AccessDenied|NotAuthorized)\w{0,20}\b|\b(status|code|sendStatus|abort|writeHead)\w{0,12}\(\s{0,3}40[13]\b|\bStatus(Unauthorized|Forbidden)\b/gi;
+  /@(login_required|requires?_?auth\w{0,30}|permission_required|jwt_required|token_required|admin_required|user_passes_test|PreAuthorize|PostAuthorize|Secured|RolesAllowed|Authorized?|UseGuards|Roles|auth\w{0,30}|csrf_protect|protected|staff_member_required)\b|\[Authorize\b|\[ValidateAntiForgeryToken|before_action\s{1,3}:?\w{0,12}(auth|login|require|admin|verif)\w{0,30}|\b(LoginRequiredMixin|PermissionRequiredMixin|IsAuthenticated|IsAdminUser|CsrfViewMiddleware|protect_from_forgery)\b|\b((require|ensure|check|verify|assert|validate|enforce|must|is|has|can|with)_?(be_?)?(auth\w{0,20}|login|logged_?in|user|admin\w{0,10}|role\w{0,4}|permissions?|access|owner\w{0,10}|session|tokens?|jwt|signature|csrf|scopes?|policy|allowed))\b|\b(authenticate|authorize)\w{0,30}[!?]?|\bauth_?(middleware|guard|check|required|handler)\b|\bpassport\.\w{1,20}|\b(jwt|jsonwebtoken|jose)\.\w{0,12}verify\w{0,10}|\b(timingSafeEqual|compare_digest|ConstantTimeCompare|hmac\.Equal|secure_compare|bcrypt\.compare\w{0,6}|checkpw|check_password\w{0,6}|CompareHashAndPassword)\b|\bdepends\(\s{0,3}get_current_\w{1,30}|\b(current_user|currentUser|req\.user|request\.user|session\.user|ctx\.user)\b|\.(authenticated|hasRole|hasAuthority|hasAnyRole)\(|\b(Unauthorized|Forbidden|PermissionDenied|AccessDenied|NotAuthorized)\w{0,20}\b|\b(status|code|sendStatus|abort|writeHead)\w{0,12}\(\s{0,3}40[13]\b|\bUseHttpsRedirection\b|\bforce_ssl\b|\bhelmet\(|\bSECURE_SSL_\w{1,20}|\blisten\s{1,9}443\s{1,3}ssl\b|\bsanitiz\w{1,20}|\b(role|isAdmin|is_admin|isOwner|can[A-Z]\w{1,20})\b|\bStatus(Unauthorized|Forbidden)\b/gi;
 
 function authRemoved(change: Change): Found | null {
   if (change.removed === '' || change.kind.extension === 'css') return null;
   const before = count(AUTH, change.removed);
   if (before === 0) return null;
-  const after = change.lines.reduce((sum, line) => sum + count(AUTH, line.text.slice(0, 2000)), 0);
+  const after = change.lines
+    .filter(({ text }) => !isComment(text))
+    .reduce((sum, { text }) => sum + count(AUTH, text.slice(0, 2000)), 0);
   return after >= before ? null : { level: 'auth', span: change.span(0, change.text.length) };
 }
 
