@@ -44,6 +44,11 @@ export const FACTOR_IDS = [
   'dynamic-code',
   'deceptive-text',
   'destructive-data',
+  'irreversible',
+  'reversible',
+  'novelty',
+  'escalation',
+  'burst',
 ] as const;
 export type FactorId = (typeof FACTOR_IDS)[number];
 

@@ -9,6 +9,8 @@ export type Question =
   | { readonly kind: 'entry'; readonly path: string }
   /** What a file's new content would change in it. */
   | { readonly kind: 'change'; readonly path: string; readonly content: string }
+  /** Whether git could bring back a path and all below it. */
+  | { readonly kind: 'kept'; readonly path: string }
   /** The current branch of the workspace, or of the repository of another folder. */
   | { readonly kind: 'branch'; readonly folder?: string }
   /** What the clocks of a time zone show at a moment, in milliseconds UTC. */
@@ -30,6 +32,12 @@ export interface EntryAnswer {
   readonly files: number | null;
 }
 
+/** What git holds of a path and all below it. */
+export interface KeptAnswer {
+  /** `clean`: all of it is committed as it is. `changed`: some is not. `missing`: git has none of it. */
+  readonly state: 'clean' | 'changed' | 'missing';
+}
+
 /**
  * Answers, stored with the record so that replay needs no disk. A question that is not answered here is
  * unknown, which may only tighten.
@@ -45,6 +53,8 @@ export interface Surroundings {
   readonly branches?: { readonly [folder: string]: string };
   /** By time zone, at the moment of the call. */
   readonly localTimes?: { readonly [zone: string]: LocalTime };
+  /** Of paths that a call deletes. */
+  readonly kept?: { readonly [path: string]: KeptAnswer };
   /** Of files that a call writes as a whole. */
   readonly changes?: { readonly [path: string]: LineChange };
 }

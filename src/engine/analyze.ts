@@ -181,5 +181,6 @@ function pathQuestions(atom: Atom & { kind: 'read' | 'write' | 'delete' }): Ques
   // Of half a name the disk could only say that nothing is there.
   const whole = kind === 'exact' || path.endsWith('/');
   if (atom.kind !== 'read' && whole) questions.push({ kind: 'entry', path });
+  if (atom.kind === 'delete' && kind === 'exact') questions.push({ kind: 'kept', path });
   return questions;
 }

@@ -56,7 +56,7 @@ function judgeReadable({ intent, facts, surroundings, session }: Readable, polic
       .filter((i) => i.finding.effect === 'deny')
       .map(({ finding, span }) => ({ what: finding.matched, span })),
   ];
-  const risk = assess({ intent, facts, surroundings, protects });
+  const risk = assess({ intent, facts, surroundings, session, protects });
   const ruling = decide(policies, { atoms, picks, intent, surroundings, session, risk });
   const findings = [...inline.map((i) => i.finding), ...ruling.findings];
   const effect = strictest([ruling.effect, ...inline.map((i) => i.finding.effect)]);

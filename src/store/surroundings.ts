@@ -3,7 +3,8 @@ import type { Stats } from 'node:fs';
 import { lstat, opendir, readlink, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { lineChange, type LineChange } from '../core/lineChange.js';
-import type { EntryAnswer, LocalTime, Question, Surroundings } from '../core/surroundings.js';
+import type { EntryAnswer, KeptAnswer, LocalTime, Question, Surroundings } from '../core/surroundings.js';
+import { keptAt } from './kept.js';
 import { localTime } from './localTime.js';
 import { resolveRepository } from './repository.js';
 import { readPlainFile } from './plainFile.js';
@@ -29,6 +30,7 @@ export async function lookUp(
     branches: new Map(),
     localTimes: new Map(),
     changes: new Map(),
+    kept: new Map(),
   };
   const budget = new Budget(limits);
   const work = Promise.all(questions.map((question) => answer(question, workspace, found, budget)));
@@ -42,6 +44,7 @@ export async function lookUp(
     branch: found.branch,
     ...(found.branches.size === 0 ? {} : { branches: Object.fromEntries(found.branches) }),
     ...(found.localTimes.size === 0 ? {} : { localTimes: Object.fromEntries(found.localTimes) }),
+    ...(found.kept.size === 0 ? {} : { kept: Object.fromEntries(found.kept) }),
     ...(found.changes.size === 0 ? {} : { changes: Object.fromEntries(found.changes) }),
   };
 }
@@ -53,6 +56,7 @@ interface Found {
   readonly branches: Map<string, string>;
   readonly localTimes: Map<string, LocalTime>;
   readonly changes: Map<string, LineChange>;
+  readonly kept: Map<string, KeptAnswer>;
 }
 
 const TURNS = 10;
@@ -157,6 +161,14 @@ const answers: Answers = {
   'local-time': ({ zone, at }, { found }) => {
     const time = localTime(zone, at);
     if (time !== null) found.localTimes.set(zone, time);
+  },
+  kept: async ({ path: target }, { found, budget }) => {
+    const real = await realPath(target, budget);
+    // Of a link only the link goes, and git keeps links as such.
+    const named = real === null ? null : path.join(path.dirname(real), path.basename(real));
+    if (named === null || named !== target) return;
+    const kept = await keptAt(named);
+    if (kept !== null && !budget.done) found.kept.set(target, kept);
   },
   change: async ({ path: target, content }, { found, budget }) => {
     const before = await textAt(target, budget);

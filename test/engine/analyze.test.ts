@@ -76,6 +76,7 @@ describe('analysis of tool calls that are no commands', () => {
         'entry /home/dev/x',
         'real-path /home/dev/proj/z',
         'entry /home/dev/proj/z',
+        'kept /home/dev/proj/z',
         'change /home/dev/x',
       ],
     );

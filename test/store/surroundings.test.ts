@@ -216,3 +216,34 @@ describe('store: what a new content would change', () => {
     assert.equal((await lookUp([ask('.', 'x')], base, PATIENT)).changes, undefined);
   });
 });
+
+describe('store: what git could bring back', () => {
+  it('of what is committed, changed, new, ignored, and outside of a repository', async () => {
+    const root = at('repo');
+    mkdirSync(root);
+    const git = (...args: string[]): void => {
+      execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@x.test', ...args], { cwd: root });
+    };
+    git('init', '-q');
+    mkdirSync(path.join(root, 'src'));
+    for (const name of ['a [1].ts', 'b.ts', 'src/c.ts']) writeFileSync(path.join(root, name), 'x\n');
+    writeFileSync(path.join(root, '.gitignore'), 'dist\n');
+    git('add', '.');
+    git('commit', '-q', '-m', 'one');
+    writeFileSync(path.join(root, 'b.ts'), 'y\n');
+    writeFileSync(path.join(root, 'new.ts'), 'z\n');
+    mkdirSync(path.join(root, 'dist'));
+    writeFileSync(path.join(root, 'dist/d.js'), '');
+    writeFileSync(at('outside'), '');
+    const kept = async (target: string): Promise<string | undefined> =>
+      (await lookUp([{ kind: 'kept', path: target }], root, PATIENT)).kept?.[target]?.state;
+    assert.equal(await kept(path.join(root, 'a [1].ts')), 'clean');
+    assert.equal(await kept(path.join(root, 'src')), 'clean');
+    assert.equal(await kept(path.join(root, 'b.ts')), 'changed');
+    assert.equal(await kept(path.join(root, 'new.ts')), 'missing');
+    assert.equal(await kept(path.join(root, 'dist')), 'missing');
+    assert.equal(await kept(at('outside')), 'missing');
+    writeFileSync(path.join(root, 'src/untracked'), '');
+    assert.equal(await kept(path.join(root, 'src')), 'changed');
+  });
+});

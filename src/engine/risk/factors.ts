@@ -13,6 +13,7 @@ import { persistence } from './persistence.js';
 import { isCiFile, isSecretFile, isTemporary } from './places.js';
 import { privilege, setuid } from './privilege.js';
 import { remoteCode } from './remoteCode.js';
+import { irreversible, reversible } from './reversibility.js';
 import { dynamicCode, fetchedCode } from './runtimeCode.js';
 import { isWithin, namesOf, nameOf, pathAtoms, type Scene } from './scene.js';
 import { secretContent } from './secrets.js';
@@ -20,6 +21,7 @@ import { weakenedSecurity } from './security.js';
 import { installedLookalike, installedPackage, newDependency, supplyChain } from './supplyChain.js';
 import { destructiveSystem } from './system.js';
 import { factor } from './table.js';
+import { burst, escalation, novelty } from './trajectory.js';
 
 /** What a call as a whole may be about; what each factor weighs stands in the table. */
 export const BY_SCENE: readonly ((scene: Scene) => Factor | null)[] = [
@@ -42,6 +44,11 @@ export const BY_SCENE: readonly ((scene: Scene) => Factor | null)[] = [
   installedPackage,
   installedLookalike,
   destructiveQuery,
+  irreversible,
+  reversible,
+  novelty,
+  escalation,
+  burst,
 ];
 
 /** What the new text of one file may be about. */

@@ -21,7 +21,7 @@ export function isTemporary(path: string): boolean {
 const SECRET_NAMES =
   /^(\.env([._-].*)?|.*\.env|\.envrc|\.netrc|_netrc|\.pgpass|\.my\.cnf|\.npmrc|\.yarnrc\.yml|\.pypirc|\.htpasswd|\.git-credentials|id_(rsa|dsa|ecdsa|ed25519)(_.*)?|.*\.(pem|key|p12|pfx|jks|keystore|kdbx|ppk|asc\.key)|credentials(\.(json|ya?ml|toml|csv))?|secrets?\.(json|ya?ml|toml|env|txt)|service[-_]account.*\.json|shadow|gshadow|master\.passwd|wallet\.dat|login\.keychain(-db)?|vault[-_]?pass(word)?.*|\.vault[-_]token|token\.json|\.terraformrc|terraform\.tfstate(\.backup)?|.*\.tfvars|auth\.json|\.dockercfg)$/;
 const HARMLESS_NAMES =
-  /(\.(example|sample|template|dist|tmpl|tpl|defaults?|pub)|^\.env\.(test|ci)|^(example|sample|template)[._-]|cacert\.pem)$/;
+  /(\.(example|sample|template|dist|tmpl|tpl|defaults?|pub)|^\.env\.(test|ci)|^(example|sample|template)[._-].*|cacert\.pem)$/;
 
 const SECRET_FOLDERS =
   /^(\.ssh|\.gnupg|\.aws|\.azure|\.kube|\.docker\/config\.json|\.password-store|\.config\/(gcloud|gh\/hosts\.yml|hub|op|sops|doctl|rclone|containers\/auth\.json)|\.local\/share\/(keyrings|kwalletd)|library\/keychains|\.mozilla|\.config\/(google-chrome|chromium)|\.cargo\/credentials(\.toml)?|\.gem\/credentials|\.m2\/settings\.xml|\.gradle\/gradle\.properties|\.bash_history|\.zsh_history)(\/|$)/;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Atom, Facts, PathTarget, SimpleCommand, Span } from '../../core/facts.js';
 import type { Intent } from '../../core/intent.js';
+import type { SessionState } from '../../core/sessionState.js';
 import type { Surroundings } from '../../core/surroundings.js';
 
 /** All that a factor may look at. */
@@ -8,6 +9,7 @@ export interface Scene {
   readonly intent: Intent;
   readonly facts: Facts;
   readonly surroundings: Surroundings;
+  readonly session: SessionState;
   /** What the built-in rules protect and this call would change. */
   readonly protects: readonly { readonly what: string; readonly span: Span | null }[];
 }

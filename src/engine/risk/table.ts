@@ -172,6 +172,32 @@ export const TABLE = {
       migration: { points: 25, reason: 'a change of the database that takes data away' },
     },
   },
+  irreversible: {
+    source: 'git-status(1), git-clean(1)',
+    levels: {
+      nowhere: { points: 15, reason: 'deletes what git does not hold' },
+      changed: { points: 15, reason: 'deletes changes that are not committed' },
+    },
+  },
+  reversible: {
+    source: 'git-restore(1)',
+    levels: { committed: { points: -15, reason: 'git holds all of it as it is' } },
+  },
+  novelty: {
+    source: 'ATT&CK detection by baseline, NIST SP 800-53 SI-4',
+    levels: {
+      host: { points: 10, reason: 'a machine that this agent has not talked to before' },
+      program: { points: 5, reason: 'a program that this agent has not run before' },
+    },
+  },
+  escalation: {
+    source: 'NIST SP 800-53 AC-7 and SI-4',
+    levels: { denied: { points: 15, reason: 'comes after several denials' } },
+  },
+  burst: {
+    source: 'NIST SP 800-53 SI-4, ATT&CK T1485',
+    levels: { deletes: { points: 10, reason: 'one of many deletes in a row' } },
+  },
 } as const satisfies { readonly [id in FactorId]: Row };
 
 export type LevelOf<Id extends FactorId> = keyof (typeof TABLE)[Id]['levels'] & string;
