@@ -243,6 +243,9 @@ describe('store: what git could bring back', () => {
     assert.equal(await kept(path.join(root, 'new.ts')), 'missing');
     assert.equal(await kept(path.join(root, 'dist')), 'missing');
     assert.equal(await kept(at('outside')), 'missing');
+    git('update-index', '--assume-unchanged', 'src/c.ts');
+    assert.equal(await kept(path.join(root, 'src/c.ts')), 'changed');
+    git('update-index', '--no-assume-unchanged', 'src/c.ts');
     writeFileSync(path.join(root, 'src/untracked'), '');
     assert.equal(await kept(path.join(root, 'src')), 'changed');
   });

@@ -10,7 +10,8 @@ export function irreversible({ facts, surroundings }: Scene): Factor | null {
   for (const { kind, target, span } of pathAtoms(facts)) {
     if (kind !== 'delete' || isTemporary(target.path)) continue;
     if (surroundings.entries[target.path]?.type === 'missing') continue;
-    const state = keptAt(surroundings, target.path)?.state;
+    // Of a pattern the disk was not asked.
+    const state = target.kind === 'exact' ? keptAt(surroundings, target.path)?.state : undefined;
     if (state !== 'clean')
       return factor('irreversible', state === 'changed' ? 'changed' : 'nowhere', { span });
   }

@@ -50,9 +50,9 @@ describe('risk factors', () => {
           branch: null,
         },
       );
-    assert.deepEqual(at(20), []);
-    assert.deepEqual(at(21), ['bulk-delete 25']);
-    assert.deepEqual(at(null), ['bulk-delete 25']);
+    assert.deepEqual(at(20), ['irreversible 15']);
+    assert.deepEqual(at(21), ['bulk-delete 25', 'irreversible 15']);
+    assert.deepEqual(at(null), ['bulk-delete 25', 'irreversible 15']);
   });
 
   it('looks through links', () => {
