@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // node scripts/build.mjs [--tests] [--watch]
-//   dist/  the bundles: extension, gate, cli, verifier, one per webview; hook clients are plain files
+//   dist/  the bundles: extension, gate, cli (what both share is in dist/parts), verifier, one per webview; hook clients
+//          are plain files
 //   out/   with --tests: every source and test file on its own, for mocha; out/host: what runs in the extension host
 import { build, context } from 'esbuild';
-import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 
 const args = new Set(process.argv.slice(2));
@@ -22,17 +23,26 @@ const shared = {
 const banner = {
   js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
 };
-const program = (entry, outfile, shebang = false) => ({
+const node = {
   ...shared,
-  entryPoints: [entry],
-  outfile,
   platform: 'node',
   target: 'node20',
   format: 'esm',
   // jsonc-parser's `main` loads its own parts in a way that no bundler can follow.
   mainFields: ['module', 'main'],
-  banner: shebang ? { js: `#!/usr/bin/env node\n${banner.js}` } : banner,
-});
+  banner,
+};
+// Gate and command line share most of their code. The commands are loaded when called, but not each from files of its
+// own: every set of them that shares something would make one more file.
+const programs = {
+  ...node,
+  entryPoints: { gate: 'src/gate/main.ts', cli: 'src/cli/bin.ts' },
+  outdir: 'dist',
+  outExtension: { '.js': '.mjs' },
+  splitting: true,
+  chunkNames: 'parts/[name]-[hash]',
+  plugins: [commandGroups(['src/cli/commands.ts', 'src/cli/policy/policy.ts'])],
+};
 const webview = (name) => ({
   ...shared,
   entryPoints: [`webview/${name}/main.ts`],
@@ -51,12 +61,47 @@ const bundles = [
     format: 'cjs',
     external: ['vscode'],
   },
-  program('src/gate/main.ts', 'dist/gate.mjs'),
-  program('src/cli/bin.ts', 'dist/cli.mjs', true),
-  program('src/cli/verifier.ts', 'dist/verifier.mjs', true),
+  programs,
+  // One file: it may be handed to somebody who has nothing else of us.
+  { ...node, entryPoints: ['src/cli/verifier.ts'], outfile: 'dist/verifier.mjs' },
   webview('queue'),
   webview('timeline'),
-].filter((b) => existsSync(b.entryPoints[0]));
+];
+
+/** What is called often, or knows no engine, is loaded without the rest. */
+function groupOf(file) {
+  if (/\/(hook|pause)\.ts$/.test(file)) return 'light';
+  return /\/(fetch|log|push|sessions|show|verify)\.ts$/.test(file) ? 'evidence' : 'work';
+}
+
+/** Bundles the lazily loaded commands of these files by group: each `(await import('./x.js')).name` finds its group. */
+function commandGroups(files) {
+  const members = files.flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/await import\('(.+?)'\)\)\.(\w+)/g)].map(([, from, name]) => ({
+      file: path.resolve(path.dirname(file), from.replace(/\.js$/, '.ts')),
+      name,
+    })),
+  );
+  return {
+    name: 'command-groups',
+    setup(build) {
+      build.onResolve({ filter: /^\./ }, ({ kind, path: from, resolveDir }) => {
+        if (kind !== 'dynamic-import') return undefined;
+        const file = path.resolve(resolveDir, from.replace(/\.js$/, '.ts'));
+        if (!members.some((member) => member.file === file))
+          return { errors: [{ text: `\`${from}\` is loaded lazily, but no command` }] };
+        return { path: groupOf(file), namespace: 'group' };
+      });
+      build.onLoad({ filter: /.*/, namespace: 'group' }, ({ path: group }) => ({
+        contents: members
+          .filter(({ file }) => groupOf(file) === group)
+          .map(({ file, name }) => `export { ${name} } from ${JSON.stringify(file)};`)
+          .join('\n'),
+        resolveDir: root,
+      }));
+    },
+  };
+}
 
 function sources(folder) {
   if (!existsSync(folder)) return [];

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 // SPDX-License-Identifier: Apache-2.0
 import { runCli } from './main.js';
 import { EXIT } from './exitCode.js';

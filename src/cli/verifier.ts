@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 // SPDX-License-Identifier: Apache-2.0
 // The verifier by itself: no gate, no engine, no extension. `verifier.mjs [SESSION|--all] [--trust REV|FILE] [--json]`
 import { EXIT } from './exitCode.js';
