@@ -9,12 +9,12 @@ type Found = Entry<CommandPattern>[];
 /** Command patterns by program, then by their first operands, then by an option that the call must have. */
 export class CommandIndex {
   private readonly programs = new Map<string, Map<string, OptionBucket>>();
-  private readonly wild: Found = [];
+  private readonly wild = new WildIndex();
 
   add(entry: Entry<CommandPattern>): void {
     const { programKey, operandKey, optionKey } = entry.pattern;
     if (programKey === null) {
-      this.wild.push(entry);
+      this.wild.add(entry);
       return;
     }
     const program = this.programs.get(programKey) ?? new Map<string, OptionBucket>();
@@ -26,7 +26,8 @@ export class CommandIndex {
   }
 
   lookUp(view: CommandView): readonly Entry<CommandPattern>[] {
-    const found = [...this.wild];
+    const found: Found = [];
+    this.wild.lookUp(view, found);
     if (view.command.program.kind === 'unknown') {
       this.visible(view, found);
       return found;
@@ -50,6 +51,37 @@ export class CommandIndex {
     for (const [name, program] of this.programs)
       if (name.startsWith(prefix)) for (const bucket of program.values()) everything(bucket, found);
   }
+}
+
+/** Patterns that name no program, by what every call that they match has. */
+class WildIndex {
+  private readonly byPath: Found = [];
+  private readonly plain = new Map<string, Found>();
+  private readonly withOption = new Map<string, Found>();
+  private readonly byOption = new Map<string, Found>();
+
+  add(entry: Entry<CommandPattern>): void {
+    const { path, hasOptions, optionKey, fixed } = entry.pattern;
+    if (path !== null) this.byPath.push(entry);
+    else if (!hasOptions) append(this.plain, fixed, entry);
+    else if (optionKey === null) append(this.withOption, fixed, entry);
+    else append(this.byOption, optionKey, entry);
+  }
+
+  /** What of a call is not known may be anything. */
+  lookUp(view: CommandView, found: Found): void {
+    const { program, invocation } = view.command;
+    if (program.path !== null) found.push(...this.byPath);
+    held(this.plain, view, found);
+    if (view.options.length === 0 && !view.hidesOptions) return;
+    held(this.withOption, view, found);
+    if (view.hidesOptions || !invocation.known) for (const list of this.byOption.values()) found.push(...list);
+    else for (const { name } of view.options) found.push(...(this.byOption.get(name) ?? []));
+  }
+}
+
+function held(by: ReadonlyMap<string, Found>, { text }: CommandView, found: Found): void {
+  for (const [fixed, list] of by) if (text === null || text.includes(fixed)) found.push(...list);
 }
 
 interface OptionBucket {

@@ -22,7 +22,7 @@ export function commandMeets(pattern: CommandPattern, view: CommandView, place: 
   if (program === NO) return NO;
   const named = nameOptions(pattern, view, 'meets');
   if (named === null) return NO;
-  const call = view.words.filter((w) => (w.kind === 'dashes' ? pattern.hasDashes : w.kind === 'operand'));
+  const call = pattern.hasDashes ? view.words.filter((w) => w.kind !== 'option') : view.operands;
   return least(program, least(named.match, sequenceMeets(named.words, call, pattern.foldsOperands)));
 }
 
@@ -102,8 +102,11 @@ interface Named {
   readonly options: ReadonlySet<CommandOption>;
 }
 
+const NONE: ReadonlySet<CommandOption> = new Set();
+
 /** Finds the pattern's options in the call, wherever they stand; null when one is surely missing. */
 function nameOptions(pattern: CommandPattern, view: CommandView, mode: 'meets' | 'covers'): Named | null {
+  if (!pattern.hasOptions) return { match: YES, words: pattern.words, options: NONE };
   const words: PatternWord[] = [];
   const options = new Set<CommandOption>();
   let match: Match = YES;
@@ -197,6 +200,7 @@ function wordCovers(segment: Segment, word: Word): boolean {
 
 /** Best match of the operands in order; a word that is not literal may stand for any number of words. */
 function sequenceMeets(pattern: readonly PatternWord[], call: readonly CallWord[], folds: boolean): Match {
+  if (pattern.length === 1 && pattern[0]?.kind === 'rest') return YES;
   let row: Match[] = closed(pattern, [YES]);
   for (const word of call) {
     const next: Match[] = [];

@@ -3,7 +3,7 @@ import { ok, type Result } from '../../core/result.js';
 import { fold } from './fold.js';
 import { alternativesOf, type BadGlob } from './glob.js';
 import { pathPatterns, type PathPattern } from './pathPattern.js';
-import { segmentOf, type Segment } from './segment.js';
+import { fixedPart, segmentOf, type Segment } from './segment.js';
 import { DEEP } from './segments.js';
 
 /** One word of a pattern: `**`, an operand, or an option that may stand anywhere. */
@@ -39,6 +39,10 @@ export interface CommandPattern {
   readonly operandKey: string;
   /** An option that the call must have, when its name is literal: the third key. */
   readonly optionKey: string | null;
+  /** Some option is named: a call without any cannot match. */
+  readonly hasOptions: boolean;
+  /** What some word or value of every matching call holds as it is written; empty when nothing is sure. */
+  readonly fixed: string;
 }
 
 /** Compiles a command pattern with all its alternatives. */
@@ -64,7 +68,14 @@ function compile(texts: readonly string[], foldsOperands: boolean): Result<Comma
   const [program = '**', ...rest] = texts;
   // `**` is any number of words: it stands for the program and goes on behind it.
   const words = wordsOf(program === '**' ? texts : rest);
-  const common = { words, hasDashes: rest.includes('--'), foldsOperands, ...keysOf(words) };
+  const common = {
+    words,
+    hasDashes: rest.includes('--'),
+    foldsOperands,
+    ...keysOf(words),
+    hasOptions: words.some((w) => w.kind === 'option'),
+    fixed: foldsOperands ? '' : fixedOf(words),
+  };
   const anyProgram = program === '**';
   if (program.includes('/')) {
     const paths = pathPatterns(program);
@@ -117,4 +128,12 @@ function keysOf(words: readonly PatternWord[]): Pick<CommandPattern, 'operandKey
   const option = words.find((w) => w.kind === 'option' && w.name.literal !== null);
   const optionKey = option?.kind === 'option' ? option.name.literal : null;
   return { operandKey: operandKeyOf(operands), optionKey };
+}
+
+function fixedOf(words: readonly PatternWord[]): string {
+  const parts = words.map((w) => {
+    if (w.kind === 'operand') return fixedPart(w.word);
+    return w.kind === 'option' && w.value !== null ? fixedPart(w.value) : '';
+  });
+  return parts.reduce((longest, part) => (part.length > longest.length ? part : longest), '');
 }

@@ -17,6 +17,10 @@ export interface CommandView {
   readonly options: readonly CommandOption[];
   /** A word that could hold an option which nobody can see. */
   readonly hidesOptions: boolean;
+  /** `words` less options and dashes. */
+  readonly operands: readonly CallWord[];
+  /** All operands and values, when each of them is known, else null. */
+  readonly text: string | null;
 }
 
 /** Lays a simple command out for matching. */
@@ -36,12 +40,15 @@ export function commandView(command: SimpleCommand): CommandView {
   if (invocation.afterDash !== null && invocation.afterDash >= invocation.operands.length)
     placed.push({ at: last, word: { kind: 'dashes' } });
   placed.sort((a, b) => a.at - b.at);
-  const words = placed.map((p) => p.word);
+  const sure = placed.map((p) => p.word);
+  const words = invocation.known ? sure : withDoubtfulValues(sure);
   return {
     command,
     nameFolded: fold(command.program.name),
-    words: invocation.known ? words : withDoubtfulValues(words),
+    words,
+    operands: words.filter((w) => w.kind === 'operand'),
     options: invocation.options,
+    text: textOf(command),
     hidesOptions: invocation.operands.some((word, i) => {
       const after = invocation.afterDash !== null && i >= invocation.afterDash;
       return !after && word.kind !== 'literal' && (word.prefix === '' || word.prefix.startsWith('-'));
@@ -56,4 +63,12 @@ function withDoubtfulValues(words: readonly CallWord[]): readonly CallWord[] {
     const doubtful = before?.kind === 'option' && before.option.value === null;
     return word.kind === 'operand' && doubtful ? { ...word, optional: true } : word;
   });
+}
+
+function textOf({ invocation }: SimpleCommand): string | null {
+  const texts: string[] = [];
+  const add = (word: Word): boolean => word.kind === 'literal' && texts.push(word.text) > 0;
+  const known =
+    invocation.operands.every(add) && invocation.options.every(({ value }) => value === null || add(value));
+  return known ? texts.join('\0') : null;
 }

@@ -84,6 +84,17 @@ export function matches(segment: Segment, text: string): boolean {
   return t === tokens.length;
 }
 
+/** The longest part that every matching text holds as it is written; empty when there is none. */
+export function fixedPart(segment: Segment): string {
+  let longest = '';
+  let run = '';
+  for (const token of segment.tokens) {
+    run = typeof token === 'string' ? run + token : '';
+    if (run.length > longest.length) longest = run;
+  }
+  return longest;
+}
+
 /** Whether some text that begins with `prefix` matches. */
 export function canStartWith(segment: Segment, prefix: string): boolean {
   if (segment.literal !== null) return segment.literal.startsWith(prefix);
