@@ -75,7 +75,8 @@ class WildIndex {
     held(this.plain, view, found);
     if (view.options.length === 0 && !view.hidesOptions) return;
     held(this.withOption, view, found);
-    if (view.hidesOptions || !invocation.known) for (const list of this.byOption.values()) found.push(...list);
+    if (view.hidesOptions || !invocation.known)
+      for (const list of this.byOption.values()) found.push(...list);
     else for (const { name } of view.options) found.push(...(this.byOption.get(name) ?? []));
   }
 }
