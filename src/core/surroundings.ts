@@ -13,6 +13,8 @@ export type Question =
   | { readonly kind: 'kept'; readonly path: string }
   /** The current branch of the workspace, or of the repository of another folder. */
   | { readonly kind: 'branch'; readonly folder?: string }
+  /** What `git push` without a refspec would push there. */
+  | { readonly kind: 'push'; readonly folder: string }
   /** What the clocks of a time zone show at a moment, in milliseconds UTC. */
   | { readonly kind: 'local-time'; readonly zone: string; readonly at: number };
 
@@ -38,6 +40,13 @@ export interface KeptAnswer {
   readonly state: 'clean' | 'changed' | 'missing';
 }
 
+/** What git's configuration makes of a push without a refspec, besides the current branch under its own name. */
+export interface PushAnswer {
+  readonly refspecs: readonly string[];
+  /** It depends on the branch that is current then: `refspecs` holds for the branch of now. */
+  readonly upstream: boolean;
+}
+
 /**
  * Answers, stored with the record so that replay needs no disk. A question that is not answered here is
  * unknown, which may only tighten.
@@ -51,6 +60,8 @@ export interface Surroundings {
   readonly branch: string | null;
   /** Of other folders in which a command works with git. */
   readonly branches?: { readonly [folder: string]: string };
+  /** By folder of a push without a refspec. */
+  readonly pushes?: { readonly [folder: string]: PushAnswer };
   /** By time zone, at the moment of the call. */
   readonly localTimes?: { readonly [zone: string]: LocalTime };
   /** Of paths that a call deletes. */

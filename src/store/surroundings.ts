@@ -3,9 +3,17 @@ import type { Stats } from 'node:fs';
 import { lstat, opendir, readlink, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { lineChange, type LineChange } from '../core/lineChange.js';
-import type { EntryAnswer, KeptAnswer, LocalTime, Question, Surroundings } from '../core/surroundings.js';
+import type {
+  EntryAnswer,
+  KeptAnswer,
+  LocalTime,
+  PushAnswer,
+  Question,
+  Surroundings,
+} from '../core/surroundings.js';
 import { keptAt } from './kept.js';
 import { localTime } from './localTime.js';
+import { pushOf } from './pushConfig.js';
 import { resolveRepository } from './repository.js';
 import { readPlainFile } from './plainFile.js';
 
@@ -28,6 +36,7 @@ export async function lookUp(
     entries: new Map(),
     branch: null,
     branches: new Map(),
+    pushes: new Map(),
     localTimes: new Map(),
     changes: new Map(),
     kept: new Map(),
@@ -43,6 +52,7 @@ export async function lookUp(
     entries: Object.fromEntries(found.entries),
     branch: found.branch,
     ...(found.branches.size === 0 ? {} : { branches: Object.fromEntries(found.branches) }),
+    ...(found.pushes.size === 0 ? {} : { pushes: Object.fromEntries(found.pushes) }),
     ...(found.localTimes.size === 0 ? {} : { localTimes: Object.fromEntries(found.localTimes) }),
     ...(found.kept.size === 0 ? {} : { kept: Object.fromEntries(found.kept) }),
     ...(found.changes.size === 0 ? {} : { changes: Object.fromEntries(found.changes) }),
@@ -54,6 +64,7 @@ interface Found {
   readonly entries: Map<string, EntryAnswer>;
   branch: string | null;
   readonly branches: Map<string, string>;
+  readonly pushes: Map<string, PushAnswer>;
   readonly localTimes: Map<string, LocalTime>;
   readonly changes: Map<string, LineChange>;
   readonly kept: Map<string, KeptAnswer>;
@@ -157,6 +168,11 @@ const answers: Answers = {
     if (budget.done) return;
     if (folder === undefined) found.branch = branch;
     else if (branch !== null) found.branches.set(folder, branch);
+  },
+  push: async ({ folder }, { found, budget }) => {
+    const branch = await currentBranch(folder);
+    const push = branch === null ? null : await pushOf(folder, branch);
+    if (push !== null && !budget.done) found.pushes.set(folder, push);
   },
   'local-time': ({ zone, at }, { found }) => {
     const time = localTime(zone, at);

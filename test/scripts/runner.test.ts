@@ -11,6 +11,7 @@ interface Results {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: readonly { readonly title: string; readonly reason: string }[];
+  readonly retried: readonly string[];
 }
 
 describe('the test reporter', function () {
@@ -41,7 +42,7 @@ describe('the test reporter', function () {
     const { results, stdout, code } = await resultsOf(
       `it('one', () => {}); it('two', () => { throw new Error('planted failure'); });`,
     );
-    assert.deepEqual(results, { passed: 1, failed: 1, skipped: [] });
+    assert.deepEqual(results, { passed: 1, failed: 1, skipped: [], retried: [] });
     assert.notEqual(code, 0);
     assert.match(stdout, /planted failure/);
   });
@@ -59,6 +60,14 @@ describe('the test reporter', function () {
       results.skipped.map((s) => s.reason),
       ['no browser', 'no browser'],
     );
+  });
+
+  it('shows and names what passed at the second try only', async () => {
+    const { results, stdout } = await resultsOf(
+      `let tries = 0; it('shaky', function () { this.retries(1); if (tries++ === 0) throw new Error('at first'); });`,
+    );
+    assert.deepEqual(results, { passed: 1, failed: 0, skipped: [], retried: ['shaky'] });
+    assert.match(stdout, /RETRY {2}shaky\n *Error: at first/);
   });
 
   it('counts a failing hook as a failure', async () => {

@@ -177,6 +177,46 @@ describe('store: local time', () => {
   });
 });
 
+describe('store: a push without a refspec', () => {
+  const git = (...args: string[]): void => {
+    execFileSync('git', ['-C', base, ...args], { env: { ...process.env, GIT_CONFIG_NOSYSTEM: '1' } });
+  };
+  const push = async (): Promise<unknown> =>
+    (await lookUp([{ kind: 'push', folder: base }], base, PATIENT)).pushes?.[base];
+
+  beforeEach(() => {
+    git('init', '-q', '-b', 'feature');
+    git('config', 'push.default', 'simple');
+  });
+
+  it('adds nothing to the current branch by itself', async () => {
+    git('config', 'branch.feature.merge', 'refs/heads/main');
+    assert.deepEqual(await push(), { refspecs: [], upstream: false });
+  });
+  it('goes to the upstream, whatever its name, where configuration says so', async () => {
+    git('config', 'push.default', 'upstream');
+    git('config', 'branch.other.merge', 'refs/heads/other');
+    git('config', 'branch.feature.merge', 'refs/heads/main');
+    assert.deepEqual(await push(), { refspecs: ['HEAD:refs/heads/main'], upstream: true });
+  });
+  it('moves more where a remote or the default says so', async () => {
+    git('config', 'push.default', 'matching');
+    git('config', 'remote.origin.push', 'HEAD:main');
+    git('config', '--add', 'remote.origin.push', 'refs/heads/*:refs/heads/qa/*');
+    git('config', 'remote.backup.mirror', 'true');
+    assert.deepEqual(await push(), {
+      refspecs: ['HEAD:main', 'refs/heads/*:refs/heads/qa/*', '+refs/*:refs/*', ':'],
+      upstream: false,
+    });
+  });
+  it('is not known where git cannot read its configuration, or there is no repository', async () => {
+    writeFileSync(at('.git', 'config'), '[push\n', { flag: 'a' });
+    assert.equal(await push(), undefined);
+    rmSync(at('.git'), { recursive: true });
+    assert.equal(await push(), undefined);
+  });
+});
+
 describe('store: branch', () => {
   const git = (...args: string[]): string =>
     execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', ...args], {

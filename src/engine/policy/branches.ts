@@ -3,7 +3,7 @@
 import type { SimpleCommand } from '../../core/facts.js';
 import type { Intent } from '../../core/intent.js';
 import type { Surroundings } from '../../core/surroundings.js';
-import { allOf, ANY, movedBranches, NOTHING, type Moved, type Names } from './movedBranches.js';
+import { allOf, ANY, movedBranches, NOTHING, pushTargets, type Moved, type Names } from './movedBranches.js';
 import type { NamePattern } from './namePattern.js';
 import { MAYBE, NO, stronger, weaker, YES, type Match } from './pathMatch.js';
 import { nameInList } from './pick.js';
@@ -69,7 +69,11 @@ export class BranchView {
     const own = this.commands.get(item) ?? [];
     const branches = allOf([
       ...(own.length === 0 ? [this.currentIn(this.intent.workspace)] : []),
-      ...own.flatMap(({ command, moved }) => [this.current(command), moved.moves]),
+      ...own.flatMap(({ command, moved }) => [
+        this.current(command),
+        moved.moves,
+        ...(moved.asConfigured === true ? [this.configured(command)] : []),
+      ]),
     ]);
     this.known.set(item, branches);
     return branches;
@@ -79,6 +83,21 @@ export class BranchView {
     if (command.program.name !== 'git') return this.currentIn(this.intent.workspace);
     const folders = gitFolders(command, this.intent);
     return folders === null ? ANY : allOf(folders.map((folder) => this.currentIn(folder)));
+  }
+
+  /** What a push without a refspec writes besides the current branch; nothing when nobody asked the disk. */
+  private configured(command: SimpleCommand): Names {
+    const { lookedUp, pushes = {} } = this.surroundings;
+    if (!lookedUp) return NOTHING;
+    const answers = gitFolders(command, this.intent)?.map((folder) =>
+      Object.hasOwn(pushes, folder) ? pushes[folder] : undefined,
+    );
+    return allOf(
+      (answers ?? [undefined]).flatMap((answer) => {
+        if (answer === undefined || (answer.upstream && this.switches !== NOTHING)) return [ANY];
+        return answer.refspecs.map(pushTargets);
+      }),
+    );
   }
 
   private currentIn(folder: string): Names {

@@ -13,6 +13,8 @@ export interface Moved {
   readonly moves: Names;
   /** The current branch of the commands that follow. */
   readonly switches: Names;
+  /** A push without a refspec: git's configuration says what goes where. */
+  readonly asConfigured?: boolean;
 }
 
 export const NOTHING: Names = { names: [], more: false };
@@ -90,7 +92,7 @@ function callOf({ operands, options, afterDash }: Invocation): GitCall {
 }
 
 const VERBS: ReadonlyMap<string, (call: GitCall) => Moved> = new Map([
-  ['push', (call) => moves(pushed(call))],
+  ['push', (call) => ({ ...moves(pushed(call)), asConfigured: refspecsOf(call).length === 0 })],
   ['fetch', (call) => moves(fetched(call))],
   ['pull', (call) => moves(fetched(call))],
   ['branch', (call) => moves(branchVerb(call))],
@@ -127,10 +129,14 @@ function branchOf(text: string): Names {
 
 function pushed(call: GitCall): Names {
   if (call.has('--all', '--branches', '--mirror', '--prune')) return ANY;
-  // Where an option names the remote, git and its versions differ in what the first operand is.
-  const refspecs = call.has('--repo') ? call.operands : call.operands.slice(1);
-  // Without a refspec it is the current branch, which counts anyway.
-  return allOf(refspecs.map((word) => (call.has('-d', '--delete') ? named(word) : destination(word, true))));
+  return allOf(
+    refspecsOf(call).map((word) => (call.has('-d', '--delete') ? named(word) : destination(word, true))),
+  );
+}
+
+/** Where an option names the remote, git and its versions differ in what the first operand is. */
+function refspecsOf(call: GitCall): readonly Word[] {
+  return call.has('--repo') ? call.operands : call.operands.slice(1);
 }
 
 function fetched(call: GitCall): Names {
@@ -140,8 +146,16 @@ function fetched(call: GitCall): Names {
 
 /** What a refspec writes; `bare`: a word without a colon writes the branch of its own name. */
 function destination(word: Word, bare: boolean): Names {
-  if (word.kind !== 'literal') return ANY;
-  const refspec = word.text.replace(/^\+/, '');
+  return word.kind === 'literal' ? destinationOf(word.text, bare) : ANY;
+}
+
+/** The branches that pushing a refspec writes. */
+export function pushTargets(refspec: string): Names {
+  return destinationOf(refspec, true);
+}
+
+function destinationOf(text: string, bare: boolean): Names {
+  const refspec = text.replace(/^\+/, '');
   if (refspec.startsWith('^')) return NOTHING;
   const colon = refspec.indexOf(':');
   if (colon < 0) return bare ? branchOf(refspec) : NOTHING;

@@ -3,6 +3,7 @@ import type { Facts } from '../../core/facts.js';
 import type { Intent } from '../../core/intent.js';
 import type { LocalTime, Question, Surroundings } from '../../core/surroundings.js';
 import { gitFolders } from './branches.js';
+import { movedBranches } from './movedBranches.js';
 import type { Needs, PolicySet } from './policySet.js';
 import { SPANS } from './past.js';
 import type { RuleInForce } from './rule.js';
@@ -41,7 +42,10 @@ export function questionsFor(
   const elsewhere = [...folders].map((folder) => ({ kind: 'branch', folder }) as const);
   // Of a command of git the analysis asks for the branch anyway.
   const here = git.length === 0 ? [{ kind: 'branch' } as const] : [];
-  return [...times, ...here, ...elsewhere.slice(0, MAX_FOLDERS)];
+  const pushes = git.filter((command) => movedBranches(command).asConfigured === true);
+  const from = new Set(pushes.flatMap((command) => gitFolders(command, intent) ?? []));
+  const push = [...from].map((folder) => ({ kind: 'push', folder }) as const);
+  return [...times, ...here, ...elsewhere.slice(0, MAX_FOLDERS), ...push.slice(0, MAX_FOLDERS)];
 }
 
 /** What the clocks of a zone show at a moment; null when nobody knows the zone. */
