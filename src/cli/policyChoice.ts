@@ -50,6 +50,19 @@ function given(file: string, text: string): PolicySource {
   return { layer: 'given', file, text, countersigned: true };
 }
 
+/** The same policy with more rules (items of the list `rules`); null when they cannot be had together. */
+export function withMore(
+  sources: readonly PolicySource[],
+  packs: ReadonlyMap<string, string>,
+): (rules: string) => PolicySet | null {
+  return (rules) => {
+    const text = `version: 1\nrules:\n${rules}`;
+    const more = { layer: 'managed', file: 'one more', text, countersigned: true } as const;
+    const loaded = loadPolicySet([...sources, more], packs, sha256);
+    return loaded.ok ? loaded.value : null;
+  };
+}
+
 /** A text that is the only policy. */
 export function onlyPolicy(
   file: string,

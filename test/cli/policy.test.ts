@@ -120,10 +120,4 @@ describe('countersign policy check', () => {
     assert.equal(said.ok, false);
     assert.deepEqual([said.errors[0]?.file, said.errors[0]?.line], ['p.yaml', 1]);
   });
-
-  it('says that its other commands are not there yet', async () => {
-    const io = testIo({ home: folder, cwd: folder });
-    assert.equal(await policy.run(['suggest', 'x'], io), 1);
-    assert.match(io.said.err, /not yet/);
-  });
 });

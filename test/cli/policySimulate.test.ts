@@ -2,25 +2,8 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { policy } from '../../src/cli/policy/policy.js';
-import { NO_SESSION } from '../../src/core/sessionState.js';
-import { NO_SURROUNDINGS, type Surroundings } from '../../src/core/surroundings.js';
-import { analyze } from '../../src/engine/analyze.js';
-import { judge } from '../../src/engine/judge.js';
-import type { RepositoryEvidence, Draft } from '../../src/store/repositoryEvidence.js';
-import type { SessionId } from '../../src/core/ids.js';
-import { intentOf, policyOf, type Call } from '../engine/policy/world.js';
-import {
-  AGENT,
-  ask,
-  call,
-  discard,
-  makeRepository,
-  openEvidence,
-  POLICY,
-  scratch,
-} from '../store/scratch.js';
-import { testIo } from '../support/testIo.js';
+import { NO_SURROUNDINGS } from '../../src/core/surroundings.js';
+import { Recorder } from './recorder.js';
 
 const RULES = (...lines: readonly string[]): string =>
   `version: 1\nrules:\n${lines.map((l) => `  - ${l}\n`).join('')}`;
@@ -31,62 +14,21 @@ const NEW = RULES(
 );
 
 describe('countersign policy simulate and diff', () => {
+  let recorder: Recorder;
   let dir: string;
   let repo: string;
-  let evidence: RepositoryEvidence;
-  let sid: SessionId;
 
   beforeEach(async () => {
-    dir = scratch();
-    repo = path.join(dir, 'repo');
-    evidence = await openEvidence(await makeRepository(repo));
-    ({ sid } = await evidence.begin({ agent: AGENT, policy: POLICY, prev: null }));
+    recorder = await Recorder.open(OLD);
+    ({ dir, repo } = recorder);
     writeFileSync(path.join(dir, 'old.yaml'), OLD);
     writeFileSync(path.join(dir, 'new.yaml'), NEW);
   });
-  afterEach(async () => {
-    await evidence.close();
-    discard(dir);
-  });
+  afterEach(() => recorder.close());
 
-  /** Records a call as the gate does, judged under the old policy. */
-  async function record(given: Call, surroundings: Surroundings = NO_SURROUNDINGS): Promise<number> {
-    const intent = intentOf(given);
-    const { facts } = analyze(intent);
-    const decision = judge(intent, facts, surroundings, policyOf(OLD), NO_SESSION);
-    const payload = JSON.stringify({
-      event: 'PreToolUse',
-      body: null,
-      intent,
-      facts,
-      surroundings,
-      decision,
-    });
-    const draft = decision.effect === 'ask' ? ask('Bash') : call('Bash', decision.effect);
-    return (await evidence.append(sid, draft, payload)).seq;
-  }
-
-  async function answer(ref: number, choice: 'approve' | 'deny'): Promise<void> {
-    const effect = choice === 'approve' ? 'allow' : 'deny';
-    const draft: Draft = {
-      kind: 'answer',
-      ref,
-      choice,
-      effect,
-      who: 'dev',
-      how: 'webview',
-      shown: null,
-      waited: 1,
-    };
-    await evidence.append(sid, draft, null);
-  }
-
-  async function run(...args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
-    const io = testIo({ home: dir, cwd: repo });
-    const code = await policy.run(args, io);
-    return { code, ...io.said };
-  }
-  const short = (): string => sid.slice(0, 12);
+  const record: Recorder['record'] = (...args) => recorder.record(...args);
+  const answer: Recorder['answer'] = (...args) => recorder.answer(...args);
+  const run: Recorder['run'] = (...args) => recorder.run(...args);
 
   it('shows which recorded decisions flip, grouped, and what a person’s own denials would become', async () => {
     await record({ bash: 'npm test' });
@@ -102,13 +44,13 @@ describe('countersign policy simulate and diff', () => {
       out,
       [
         'ask → allow  2  default → builds',
-        `    ${short()}#2  npm run lint`,
-        `    ${short()}#4  npm run build`,
+        `    ${recorder.name}#2  npm run lint`,
+        `    ${recorder.name}#4  npm run build`,
         'allow → deny  1  builds → no-test-twice',
-        `    ${short()}#6  npm test`,
+        `    ${recorder.name}#6  npm test`,
         '5 calls: 2 as before, 2 looser, 1 tighter',
         'of 1 that a person denied 1 would run now',
-        `    ${short()}#2  npm run lint`,
+        `    ${recorder.name}#2  npm run lint`,
         '',
       ].join('\n'),
     );
@@ -139,7 +81,7 @@ describe('countersign policy simulate and diff', () => {
   });
 
   it('counts calls whose arguments are not here, and fails when there is nothing to judge', async () => {
-    await evidence.append(sid, call('Bash'), null);
+    await recorder.recordWithoutArguments();
     const none = await run('diff', '../old.yaml', '../new.yaml');
     assert.equal(none.code, 1);
     assert.match(none.err, /of no recorded call are the arguments here/);

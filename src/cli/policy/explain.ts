@@ -15,7 +15,7 @@ import type { Command, Io } from '../command.js';
 import { EXIT, type ExitCode } from '../exitCode.js';
 import { readLine } from '../judgeLine.js';
 import { linesOf } from '../lines.js';
-import { chooseSources, sha256, shippedPacks } from '../policyChoice.js';
+import { chooseSources, sha256, shippedPacks, withMore } from '../policyChoice.js';
 import { printable } from '../printable.js';
 
 /** `policy explain`: why one call is decided as it is. */
@@ -54,13 +54,11 @@ async function run(args: readonly string[], io: Io): Promise<ExitCode> {
     { intent, context },
     { policies: policies.value, looksUp: values['look-up'] },
   );
-  const withRule = (rule: string) => {
-    const text = `version: 1\nrules:\n${rule}`;
-    const more = { layer: 'managed', file: 'one more', text, countersigned: true } as const;
-    const loaded = loadPolicySet([...sources.value, more], packs, sha256);
-    return loaded.ok ? loaded.value : null;
-  };
-  const explanation = explainCall({ intent, ...known, session: context.session }, policies.value, withRule);
+  const explanation = explainCall(
+    { intent, ...known, session: context.session },
+    policies.value,
+    withMore(sources.value, packs),
+  );
   io.out(values.json ? `${JSON.stringify(documentOf(explanation))}\n` : printable(textOf(explanation)));
   return intent.operation.kind === 'unreadable' ? EXIT.badInput : EXIT.ok;
 }

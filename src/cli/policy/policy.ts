@@ -9,10 +9,9 @@ const VERBS: { readonly [verb: string]: () => Promise<Command> } = {
   fmt: async () => (await import('./fmt.js')).fmt,
   diff: async () => (await import('./simulate.js')).diff,
   simulate: async () => (await import('./simulate.js')).simulate,
+  suggest: async () => (await import('./suggest.js')).suggest,
   test: async () => (await import('./test.js')).test,
 };
-
-const LATER: ReadonlySet<string> = new Set(['suggest']);
 
 /** `policy`: everything about policy files, without a gate. */
 export const policy: Command = {
@@ -23,10 +22,6 @@ export const policy: Command = {
 };
 
 async function run([verb, ...rest]: readonly string[], io: Io): Promise<ExitCode> {
-  if (verb !== undefined && LATER.has(verb)) {
-    io.err(`countersign policy ${verb}: not yet\n`);
-    return EXIT.failed;
-  }
   const load = verb !== undefined && Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined;
   if (load !== undefined) return (await load()).run(rest, io);
   const message = verb === undefined ? 'name what to do' : `unknown command \`policy ${verb}\``;

@@ -8,8 +8,11 @@ import type { Intent } from '../../core/intent.js';
 import type { PastCall, SessionState } from '../../core/sessionState.js';
 import { NO_SURROUNDINGS, type Surroundings } from '../../core/surroundings.js';
 import { analyze } from '../../engine/analyze.js';
+import type { PolicySet } from '../../engine/policy/policySet.js';
+import { localTimesOf } from '../../engine/policy/questions.js';
 import { recall, type RecalledCall } from '../../gate/recall.js';
 import { recordsOf } from '../../store/evidenceReader.js';
+import { localTime } from '../../store/localTime.js';
 import { PayloadReader } from '../../store/payloads.js';
 import { readLine, type JudgePlace } from '../judgeLine.js';
 import { linesOf } from '../lines.js';
@@ -25,8 +28,16 @@ export interface RecordedCall {
   readonly session: SessionState;
   /** What the gate decided; null: it is from a file. */
   readonly decided: Decision | null;
-  /** A person was asked and said no. */
-  readonly refused: boolean;
+  /** What a person said who was asked; null when nobody was, or nobody answered. */
+  readonly answer: 'approve' | 'deny' | null;
+}
+
+/** The call with what the clocks showed then, in all the time zones of a policy. */
+export function timed(call: RecordedCall, { needs }: PolicySet): RecordedCall {
+  const { session, surroundings } = call;
+  if (session.now === null) return call;
+  const localTimes = { ...surroundings.localTimes, ...localTimesOf(needs, session.now, localTime) };
+  return { ...call, surroundings: { ...surroundings, localTimes } };
 }
 
 /** Null stands for a call that cannot be judged again: its arguments are not in this clone, or not readable. */
@@ -101,7 +112,7 @@ class Histories {
         forgotten: { inSession: forgotten !== null, until: forgotten },
       },
       decided: decision,
-      refused: answer?.choice === 'deny',
+      answer: answer?.choice === 'approve' || answer?.choice === 'deny' ? answer.choice : null,
     };
   }
 
@@ -142,7 +153,7 @@ export async function* callsOfFile(file: string, cwd: string, place: JudgePlace)
       surroundings: { ...NO_SURROUNDINGS, branch: context.branch },
       session: context.session,
       decided: null,
-      refused: false,
+      answer: null,
     };
   }
 }

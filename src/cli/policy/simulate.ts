@@ -5,16 +5,14 @@ import { fail, ok, type Fault, type Result } from '../../core/result.js';
 import { Flips, type Example, type FlipGroup, type FlipReport } from '../../engine/flips.js';
 import { judge } from '../../engine/judge.js';
 import type { PolicySet } from '../../engine/policy/policySet.js';
-import { localTimesOf } from '../../engine/policy/questions.js';
 import { targetOf } from '../../gate/words.js';
-import { localTime } from '../../store/localTime.js';
 import { readArguments, refuse, refuseAll } from '../arguments.js';
 import type { Command, Io } from '../command.js';
 import { EXIT, type ExitCode } from '../exitCode.js';
 import { choosePolicy, type PolicyPlace } from '../policyChoice.js';
 import { printable } from '../printable.js';
 import { recordedHere } from '../sessionChoice.js';
-import { callsOfFile, recordedCalls, type RecordedCall, type Recording } from './recordedCalls.js';
+import { callsOfFile, recordedCalls, timed, type RecordedCall, type Recording } from './recordedCalls.js';
 
 const OPTIONS = {
   calls: { type: 'string' },
@@ -151,7 +149,7 @@ async function countFlips(recording: Recording, { before, after }: Policies): Pr
           what: targetOf(call.intent.operation),
           before: was,
           after: judgeAgain(call, after),
-          refused: call.refused,
+          refused: call.answer === 'deny',
         });
     }
   } catch (cause) {
@@ -168,10 +166,8 @@ async function countFlips(recording: Recording, { before, after }: Policies): Pr
 }
 
 function judgeAgain(call: RecordedCall, policies: PolicySet): Decision {
-  const { intent, facts, session, surroundings } = call;
-  const times = session.now === null ? {} : localTimesOf(policies.needs, session.now, localTime);
-  const localTimes = { ...surroundings.localTimes, ...times };
-  return judge(intent, facts, { ...surroundings, localTimes }, policies, session);
+  const { intent, facts, session, surroundings } = timed(call, policies);
+  return judge(intent, facts, surroundings, policies, session);
 }
 
 function reportText({ calls, same, looser, tighter, groups, refused }: FlipReport, skipped: number): string {
