@@ -55,12 +55,27 @@ export async function startCodeServer({ profile, port, env = {}, settings = {}, 
   return { origin, port: bound, pid: child.pid, log, exited: ended(child), stop };
 }
 
-/** The page that opens `folder` with the unpacked extension at `extension`. */
+/** Installs a VSIX into a profile, or takes an extension out of it, as a person does on the command line. */
+export async function changeExtensions({ profile, install, uninstall, env = {} }) {
+  const { node, entry } = await ensureCodeServer();
+  const config = writeConfig(profile, 0);
+  const change = install ? ['--install-extension', install] : ['--uninstall-extension', uninstall];
+  const child = spawn(node, [entry, '--config', config, ...folders(profile), ...change], {
+    env: serverEnvironment(profile, env),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += chunk));
+  const code = await new Promise((resolve) => child.once('close', resolve));
+  if (code !== 0) throw new Error(`code-server ${change[0]} ended with ${code}: ${said}`);
+}
+
+/** The page that opens `folder`, with the unpacked extension at `extension` unless that is null. */
 export function pageAddress({ origin, folder, extension, payload = [] }) {
   const url = new URL(origin);
   url.searchParams.set('folder', folder);
   const here = (at) => `vscode-remote://${url.host}${at}`;
-  const keys = [['extensionDevelopmentPath', here(extension)], ...payload];
+  const keys = [...(extension === null ? [] : [['extensionDevelopmentPath', here(extension)]]), ...payload];
   url.searchParams.set('payload', JSON.stringify(keys));
   return url.href;
 }
@@ -97,11 +112,16 @@ function folders(profile) {
   ];
 }
 
-function writeProfile(profile, port, settings) {
+function writeConfig(profile, port) {
   mkdirSync(path.join(profile, 'data', 'User'), { recursive: true });
   mkdirSync(path.join(profile, 'extensions'), { recursive: true });
-  const config = `bind-addr: 127.0.0.1:${port}\nauth: none\ncert: false\n`;
-  writeFileSync(path.join(profile, 'config.yaml'), config);
+  const file = path.join(profile, 'config.yaml');
+  writeFileSync(file, `bind-addr: 127.0.0.1:${port}\nauth: none\ncert: false\n`);
+  return file;
+}
+
+function writeProfile(profile, port, settings) {
+  writeConfig(profile, port);
   const file = path.join(profile, 'data', 'User', 'settings.json');
   if (!existsSync(file)) writeFileSync(file, `${JSON.stringify({ ...SETTINGS, ...settings }, null, 2)}\n`);
 }

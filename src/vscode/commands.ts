@@ -31,7 +31,8 @@ export function registerCommands(parts: Parts): Disposable {
     dismiss: () => dismiss(approvals),
     restartGate: () => approvals.gate.restart(),
     doctor: () => runInTerminal(extensionUri, 'doctor', true),
-    init: () => setUp(extensionUri),
+    init: () => setUp(extensionUri, 'init'),
+    connect: () => setUp(extensionUri, 'connect --all'),
     'thread.openCard': (thread) => queue.reveal(threads.requestOf(thread) ?? null),
     'thread.deny': (thread) => threads.deny(thread),
     'thread.feedback': (reply) => threads.deny(reply),
@@ -98,10 +99,10 @@ function nothingSelected(): void {
   vscode.window.setStatusBarMessage(vscode.l10n.t('Countersign: no request is selected'), 3000);
 }
 
-async function setUp(extensionUri: vscode.Uri): Promise<void> {
+async function setUp(extensionUri: vscode.Uri, command: 'init' | 'connect --all'): Promise<void> {
   if (!vscode.workspace.isTrusted) {
     warn(vscode.l10n.t('trust this workspace first. Nothing is set up in an untrusted one.'));
     return;
   }
-  await runInTerminal(extensionUri, 'init', false);
+  await runInTerminal(extensionUri, command, false);
 }

@@ -10,7 +10,7 @@ function quoted(text: string): string {
 /** Types a command of ours into a terminal; with `run` false the person presses Enter. */
 export async function runInTerminal(
   extensionUri: vscode.Uri,
-  command: 'doctor' | 'init',
+  command: 'doctor' | 'init' | 'connect --all',
   run: boolean,
 ): Promise<void> {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;

@@ -37,10 +37,21 @@ interface CodeServerScript {
   pageAddress(options: {
     origin: string;
     folder: string;
-    extension: string;
+    extension: string | null;
     payload?: readonly (readonly [string, string])[];
   }): string;
   freePort(): Promise<number>;
+  changeExtensions(options: {
+    profile: string;
+    install?: string;
+    uninstall?: string;
+    env?: Readonly<Record<string, string>>;
+  }): Promise<void>;
+}
+
+interface PackageScript {
+  packageFiles(): ReadonlyMap<string, Buffer>;
+  writePackage(file: string): string;
 }
 
 const script = (name: string): Promise<unknown> =>
@@ -48,3 +59,4 @@ const script = (name: string): Promise<unknown> =>
 
 export const toolbox = (await script('toolbox.mjs')) as Toolbox;
 export const codeServer = (await script('codeServer.mjs')) as CodeServerScript;
+export const packaging = (await script('package.mjs')) as PackageScript;

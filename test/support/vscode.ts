@@ -11,6 +11,8 @@ export type Theme = 'Dark Modern' | 'Light Modern' | 'Default High Contrast';
 export interface WindowOptions {
   readonly theme?: Theme;
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Ours is installed in the profile; else the unpacked one of this working tree is shown. */
+  readonly packed?: true;
   /** Folder of another extension, to be installed beside ours. */
   readonly neighbour?: string;
   /** The folder is not trusted, as in any window on a strange repository. */
@@ -55,7 +57,8 @@ export class EditorWindow {
     const page = await context.newPage();
     page.setDefaultTimeout(30_000);
     const { origin } = server;
-    await page.goto(codeServer.pageAddress({ origin, folder: world.workspace, extension: ROOT }));
+    const extension = options.packed === true ? null : ROOT;
+    await page.goto(codeServer.pageAddress({ origin, folder: world.workspace, extension }));
     const window = new EditorWindow(server, browser, context, page);
     try {
       await window.ready();

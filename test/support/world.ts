@@ -54,6 +54,8 @@ export class World {
   readonly workspace: string;
   readonly remote = path.join(this.base, 'remote.git');
   readonly state = stateFolder(this.home);
+  /** Where our programs are taken from. */
+  product = ROOT;
   readonly #supervisors: Supervisor[] = [];
 
   constructor(options: WorldOptions = {}) {
@@ -100,7 +102,7 @@ export class World {
 
   /** Runs the command line; `cwd` is the workspace unless told otherwise. */
   cli(args: readonly string[], cwd = this.workspace): Promise<Ended> {
-    return ended(process.execPath, [path.join(ROOT, 'dist', 'cli.mjs'), ...args], cwd, this.env);
+    return ended(process.execPath, [path.join(this.product, 'dist', 'cli.mjs'), ...args], cwd, this.env);
   }
 
   /** The same, and anything but exit 0 is an error. */
