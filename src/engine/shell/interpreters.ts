@@ -7,6 +7,7 @@ import { done, type Outcome } from './machine.js';
 import { has } from './options.js';
 import { emitCommand, flowFromWriter, flowsAsCode, placeOf, type Handler, type Run } from './program.js';
 import { targetsOf } from './path.js';
+import { modulesPrinted } from './quietCode.js';
 
 type Language = 'python' | 'javascript' | 'perl' | 'ruby' | 'php' | 'other';
 
@@ -97,7 +98,8 @@ function inlineCode(code: Field | null, language: Language, run: Run): void {
 
 /** Whether all that the code does is known; what it reads is noted. */
 function isUnderstood(text: string, { language, run }: { language: Language; run: Run }): boolean {
-  if (onlyPrints(text, language) || printsVersion(text, language)) return true;
+  if (onlyPrints(text, language)) return true;
+  if (language === 'python' && loadsOwn(modulesPrinted(text), run)) return true;
   const data = language === 'javascript' ? PRINTS_JSON.exec(text)?.[1] : undefined;
   if (data !== undefined) emitPath('read', literal(data, run.call.span), 'entry', placeOf(run));
   return data !== undefined;
@@ -107,12 +109,25 @@ function isUnderstood(text: string, { language, run }: { language: Language; run
 const PRINTS_JSON =
   /^\s*(?:console\.log\()?require\((?:'|")(\.{1,2}\/[\w./-]+\.json)(?:'|")\)(?:\.[A-Za-z_]\w*)*\)?\s*;?\s*$/;
 
-/** `import x; print(x.__version__)`: loads a module, as any script of the project does. */
-function printsVersion(code: string, language: Language): boolean {
-  return (
-    language === 'python' &&
-    /^\s*import ([A-Za-z]\w*)\s*[;\n]\s*print\(\1\.(?:__version__|__file__|VERSION)\)\s*;?\s*$/.test(code)
-  );
+/** Modules below the folder where Python looks first, or of its own: what the line wrote of them runs now. */
+function loadsOwn(modules: readonly string[] | null, run: Run): boolean {
+  const { machine, call } = run;
+  const folders = call.state.cwds;
+  const inside = folders.length > 0 && folders.every((f) => `${f}/`.startsWith(`${machine.workspace}/`));
+  if (modules === null || !inside) return false;
+  for (const folder of folders)
+    for (const module of modules)
+      for (const path of filesOfModule(module)) flowFromWriter(`${folder}/${path}`, run);
+  return true;
+}
+
+/** `a.b` is in `a.py`, `a/__init__.py`, `a/b.py` or `a/b/__init__.py`. */
+function filesOfModule(module: string): readonly string[] {
+  const parts = module.split('.');
+  return parts.flatMap((_, i) => {
+    const path = parts.slice(0, i + 1).join('/');
+    return [`${path}.py`, `${path}/__init__.py`];
+  });
 }
 
 function mention(text: string, code: Field | null, run: Run): void {
