@@ -20,7 +20,7 @@ const SUITES = {
   webview: { minutes: 5 },
   host: { minutes: 8, needs: [ensureCodeServer] },
   ui: { minutes: 15, needs: [ensureCodeServer], retries: 1 },
-  start: { minutes: 10, needs: [ensureCodeServer] },
+  start: { minutes: 10, needs: [ensureCodeServer], retries: 1 },
   agents: { minutes: 15, needs: [ensureCodeServer, ensureClaude] },
 };
 const RESULTS = path.join(root, 'test-results');
