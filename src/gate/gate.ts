@@ -10,6 +10,7 @@ import { listenForAgents, type LineMessage } from './agentServer.js';
 import { Approvals, type QueueEvents } from './approvals.js';
 import { newSecret } from './auth.js';
 import { Canaries } from './canary.js';
+import { attentionAt } from './attention.js';
 import { Countersigning } from './countersigning.js';
 import { EvidencePool, type OpenEvidence } from './evidencePool.js';
 import type { GateLog } from './gateLog.js';
@@ -109,6 +110,7 @@ export class Gate {
           changed: statusChanged,
         }),
         editing: new PolicyEditing({ ...{ home, stateFolder, timeline }, packs: options.packs }),
+        attention: (since) => attentionAt(stateFolder, since, now()),
         status: () => this.status(),
         stop: options.onStop,
       }),

@@ -4,6 +4,7 @@
  * this: they have the line protocol of `hook/`. First `hello`, then `attach`; anything else before that closes the
  * connection. Neither side ever sends the supervisor secret itself.
  */
+import type { Attention } from '../core/attention.js';
 import type { AgentIdentity, ProvedLevel } from '../core/agentIdentity.js';
 import type { Decision, Effect, Tier } from '../core/decision.js';
 import type { Verb } from '../core/evidenceRecord.js';
@@ -216,6 +217,8 @@ export interface SupervisorRequests {
   /** A person's word that exactly these bytes count. Refused when the file is no longer what was shown. */
   'policy/countersign': [{ readonly root: string; readonly shown: Digest }, AnswerResult];
   'policy/withdraw': [{ readonly root: string }, AnswerResult];
+  /** From the evidence of a supervised folder since a moment, in milliseconds UTC; null when there is none to be had. */
+  'attention/read': [{ readonly root: string; readonly from: number }, Attention | null];
   'status/get': [null, GateStatus];
   /** Ends the gate after parking what waits. */
   'gate/stop': [null, null];

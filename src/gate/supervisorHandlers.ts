@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import path from 'node:path';
+import type { Attention } from '../core/attention.js';
 import { isDigest, isSessionId, type Digest, type RequestId, type SessionId } from '../core/ids.js';
 import { isJsonObject, type JsonObject } from '../core/json.js';
 import type { Approvals } from './approvals.js';
@@ -17,6 +18,7 @@ export interface HandlerParts {
   readonly pool: EvidencePool;
   readonly countersigning: Countersigning;
   readonly editing: PolicyEditing;
+  readonly attention: (since: { root: string; from: number }) => Promise<Attention | null>;
   readonly status: () => Promise<GateStatus>;
   readonly stop: () => void;
 }
@@ -44,6 +46,7 @@ export function supervisorHandlers(parts: HandlerParts): SupervisorHandlers {
     'policy/countersign': (params, who) =>
       countersigning.countersign(readRoot(params), readDigest(params), who),
     'policy/withdraw': (params, who) => countersigning.withdraw(readRoot(params), who),
+    'attention/read': (params) => parts.attention(readSince(params)),
     'status/get': () => parts.status(),
     'gate/stop': () => {
       setImmediate(parts.stop);
@@ -102,6 +105,12 @@ function readRoot(params: unknown): string {
   const { root } = readObject(params);
   if (typeof root !== 'string') throw new Error('`root` is not text');
   return root;
+}
+
+function readSince(params: unknown): { root: string; from: number } {
+  const { from } = readObject(params);
+  if (typeof from !== 'number' || !Number.isFinite(from)) throw new Error('`from` is not a moment');
+  return { root: readRoot(params), from };
 }
 
 function readDigest(params: unknown): Digest {

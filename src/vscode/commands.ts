@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { Approvals, Held } from './approvals/approvals.js';
 import type { QueueView } from './approvals/queueView.js';
+import type { Digest } from './attention/digest.js';
 import { comparable, type ProposedFiles } from './inline/proposedFiles.js';
 import type { ReviewThreads } from './inline/reviewThreads.js';
 import { Lifetime, type Disposable } from './lifetime.js';
@@ -14,6 +15,7 @@ export interface Parts {
   readonly queue: QueueView;
   readonly files: ProposedFiles;
   readonly threads: ReviewThreads;
+  readonly digest: Digest;
   readonly extensionUri: vscode.Uri;
 }
 
@@ -23,6 +25,7 @@ export function registerCommands(parts: Parts): Disposable {
   const { approvals, queue, threads, extensionUri } = parts;
   const commands: Readonly<Record<string, (argument: unknown) => unknown>> = {
     focusQueue: () => queue.reveal(approvals.selected),
+    showDigest: () => parts.digest.show(),
     openTimeline: () => vscode.commands.executeCommand(`${TIMELINE_VIEW}.focus`),
     nextPending: () => queue.reveal(nextId(approvals)),
     openDiff: () => review(parts, current(approvals)),

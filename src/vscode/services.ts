@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { hasKeyFile, type StartGate } from '../gate/client.js';
 import { Approvals } from './approvals/approvals.js';
 import { QueueView } from './approvals/queueView.js';
+import { Digest } from './attention/digest.js';
 import { registerCommands } from './commands.js';
 import { GateConnection } from './gateConnection.js';
 import { PendingMarks } from './inline/pendingMarks.js';
@@ -44,7 +45,8 @@ export function startServices(context: vscode.ExtensionContext): Disposable {
   life.own(new TimelineView(extensionUri, gate, files));
   const threads = life.own(new ReviewThreads(approvals));
   life.own(new PendingMarks(approvals, extensionUri));
-  life.own(registerCommands({ approvals, queue, files, threads, extensionUri }));
+  const digest = life.own(new Digest(gate));
+  life.own(registerCommands({ approvals, queue, files, threads, digest, extensionUri }));
   gate.start();
   return life;
 }

@@ -105,6 +105,22 @@ export class EditorWindow {
     throw new Error(`no ${name} page within ${String(limitMs)} ms`);
   }
 
+  /** The innermost document that shows a text, such as a preview of Markdown. */
+  async frameWith(text: string, limitMs = 30_000): Promise<Frame> {
+    const until = Date.now() + limitMs;
+    while (Date.now() < until) {
+      for (const frame of this.page.frames().reverse()) {
+        const shown = await frame
+          .getByText(text)
+          .count()
+          .catch(() => 0);
+        if (shown > 0) return frame;
+      }
+      await this.page.waitForTimeout(100);
+    }
+    throw new Error(`no page with \`${text}\` within ${String(limitMs)} ms`);
+  }
+
   async shot(name: string): Promise<void> {
     await this.page.screenshot({ path: path.join(SHOTS, `${name}.png`) });
   }

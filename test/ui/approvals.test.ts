@@ -282,6 +282,17 @@ describe('a person at the editor', function () {
     await window.shot('ui-timeline');
   });
 
+  it('shows in the digest what the evidence counts', async () => {
+    await window.palette('Countersign: Show Attention Digest');
+    const page = await window.frameWith('What supervising took');
+    const count = async (what: string): Promise<number> =>
+      Number(await page.locator(`tr:has(> td:text-is("${what}")) > td`).nth(1).innerText());
+    const asked = (await log()).match(/"kind"\s*:\s*"ask"/g)?.length;
+    assert.ok(asked !== undefined && asked >= 8);
+    assert.deepEqual([await count('Asked'), await count('Approved')], [asked, await approvals()]);
+    await window.shot('ui-digest');
+  });
+
   it('leaves evidence that verifies', async () => {
     await world.endGate('SIGTERM');
     const { stdout } = await world.cli(['verify', '--all']);
