@@ -246,6 +246,18 @@ const flock: Handler = (run) => {
   return done(call.state);
 };
 
+/** `nix develop -c cmd args`: all that follows is the command. */
+const nix: Handler = (run) => {
+  const { call, machine, parsed } = run;
+  const at = call.argv.findIndex((field, i) => i > 1 && /^(?:-c|--command)$/.test(textOf(field) ?? ''));
+  const [program, ...before] = call.argv.slice(0, Math.max(at, 0));
+  if (program === undefined || !/^(?:develop|shell)$/.test(parsed.subs[0] ?? '')) return runTable(run);
+  const state = call.state.fork();
+  machine.words([program, ...before], { ...call, state });
+  machine.words(call.argv.slice(at + 1), { ...call, state: state.fork(), direct: true });
+  return done(call.state);
+};
+
 /** `busybox rm …` is `rm …`. */
 const multicall: Handler = (run) => {
   const rest = run.call.argv.slice(1);
@@ -269,6 +281,7 @@ export const WRAPPER_HANDLERS: { readonly [name: string]: Handler } = {
   oc: container,
   parallel,
   flock,
+  nix,
   busybox: multicall,
   toybox: multicall,
 };

@@ -134,7 +134,7 @@ const PROMISES: { readonly [role: string]: readonly [value: string, atom: (atom:
   socket: ['tcp:canary.test:1', toHost],
   code: ["'rm /canary/x'", on('delete')],
   program: ['frobnicate', isUnknown],
-  inline: ["'import os'", isUnknown],
+  inline: ["'os.abort()'", isUnknown],
   query: ['"\\! rm x"', isUnknown],
   exec: ['frobnicate', isUnknown],
   config: ['core.pager=x', isUnknown],

@@ -545,8 +545,8 @@ export function system(): { readonly [name: string]: ProgramTable } {
         ...named('search eval flake store profile log why-depends hash path-info fmt repl copy upgrade-nix'),
         build: { options: '-f,--file=script -o,--out-link=write --expr=program', operands: 'package*' },
         run: { options: '-f,--file=script --expr=program', operands: 'package data*' },
-        shell: { options: '-f,--file=script --expr=program -c,--command=code', operands: 'package*' },
-        develop: { options: '-f,--file=script --expr=program -c,--command=code', operands: 'package*' },
+        shell: { options: '-f,--file=script --expr=program -c,--command=', operands: 'package*' },
+        develop: { options: '-f,--file=script --expr=program -c,--command=', operands: 'package*' },
       },
     },
     'nix-shell': {
