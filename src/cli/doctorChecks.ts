@@ -71,7 +71,10 @@ async function checkGate(io: Io): Promise<Check> {
   if (faults.length > 0)
     return not('bad', 'gate', `it runs, but: ${faults.join('; ')}`, 'correct that, it is taken up at once');
   const unattended = status['headless'] === true ? ', without a window: what needs a person is parked' : '';
-  return good('gate', `process ${String(status['pid'])}, version ${String(status['version'])}${unattended}`);
+  const { pauses } = status;
+  const paused = isJsonObject(pauses) && pauses['all'] === true ? ', all agents are paused' : '';
+  const about = `process ${String(status['pid'])}, version ${String(status['version'])}`;
+  return good('gate', `${about}${unattended}${paused}`);
 }
 
 /** Everything about one agent. */

@@ -56,6 +56,8 @@ function bodyText(record: EvidenceRecord): string {
       return outcomeText(record);
     case 'policy':
       return `policy ${record.policy.slice(0, 12)}`;
+    case 'pause':
+      return pauseText(record);
     case 'gap':
     case 'end':
       return record.reason;
@@ -66,6 +68,10 @@ function bodyText(record: EvidenceRecord): string {
 
 function answerText({ ref, choice, effect, who }: Extract<EvidenceRecord, { kind: 'answer' }>): string {
   return `#${String(ref)} ${choice}: ${effect}${who === null ? '' : ` by ${who}`}`;
+}
+
+function pauseText({ paused, scope, who }: Extract<EvidenceRecord, { kind: 'pause' }>): string {
+  return `${paused ? 'paused' : 'resumed'} (${scope})${who === null ? '' : ` by ${who}`}`;
 }
 
 function outcomeText({ ref, ok }: Extract<EvidenceRecord, { kind: 'outcome' }>): string {

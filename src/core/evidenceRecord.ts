@@ -110,6 +110,14 @@ export interface GapRecord extends Common {
   readonly reason: string;
 }
 
+/** Calls of this session's agent are refused from here on, or no longer. `who`: null, the command line. */
+export interface PauseRecord extends Common {
+  readonly kind: 'pause';
+  readonly paused: boolean;
+  readonly scope: 'all' | 'agent';
+  readonly who: string | null;
+}
+
 export interface EndRecord extends Common {
   readonly kind: 'end';
   readonly reason: string;
@@ -124,6 +132,7 @@ export type EvidenceRecord =
   | OutcomeRecord
   | PolicyRecord
   | GapRecord
+  | PauseRecord
   | EndRecord;
 
 type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;

@@ -17,7 +17,7 @@ export interface Approval {
 
 /** Why a call is denied. `text` is what the agent is told. */
 export interface Denial {
-  readonly kind: 'policy' | 'person' | 'parked' | 'fault' | 'unreadable' | 'canary';
+  readonly kind: 'policy' | 'person' | 'parked' | 'paused' | 'fault' | 'unreadable' | 'canary';
   readonly text: string;
   /** The request that stays open for a person, when there is one. */
   readonly request: RequestId | null;

@@ -82,6 +82,12 @@ const SHAPE: { readonly [kind: string]: Check } = {
   }),
   policy: exactly({ ...common('policy'), policy: isDigestText }),
   gap: exactly({ ...common('gap'), reason: isText }),
+  pause: exactly({
+    ...common('pause'),
+    paused: isFlag,
+    scope: oneOf('all', 'agent'),
+    who: orNull(isText),
+  }),
   end: exactly({ ...common('end'), reason: isText }),
 };
 /** Part of the format, not written yet: any members beside the common ones. */

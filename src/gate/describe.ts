@@ -8,6 +8,7 @@ import type { Digest, SessionId } from '../core/ids.js';
 import type { Surroundings } from '../core/surroundings.js';
 import type { NewRequest } from './approvals.js';
 import type { JudgedCall } from './call.js';
+import { PAUSE_RULE } from './pauses.js';
 import type { TimelineRow } from './protocol.js';
 import type { Entry } from './sessions.js';
 import { shortText, targetOf, verbOf } from './words.js';
@@ -117,6 +118,7 @@ function payloadOf(call: JudgedCall): string {
 /** Who a row names before any person has answered. */
 export function decidedBy(rules: readonly string[]): string {
   const only = rules.length === 1 ? rules[0] : undefined;
+  if (only === PAUSE_RULE) return 'paused';
   return only === 'default' || only === 'risk' ? only : 'policy';
 }
 

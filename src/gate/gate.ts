@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { stat } from 'node:fs/promises';
 import type { HookAnswer } from '../adapters/adapter.js';
+import { faultText } from '../core/result.js';
 import type { MachineKey } from '../store/machineKey.js';
 import { resolveRepository } from '../store/repository.js';
 import { readRoots } from '../store/roots.js';
@@ -17,6 +18,8 @@ import type { GateLog } from './gateLog.js';
 import { Histories } from './history.js';
 import { OWN_AGENT, type LineAnswer, type LineHeader } from './line.js';
 import { findPlace } from './places.js';
+import { PauseState } from './pauses.js';
+import { Pausing } from './pausing.js';
 import { Policies } from './policies.js';
 import { PolicyEditing } from './policyEditing.js';
 import { PROTOCOL, type GateStatus, type SupervisorNotifications } from './protocol.js';
@@ -53,6 +56,8 @@ export class Gate {
   private readonly pool: EvidencePool;
   private readonly sessions: Sessions;
   private readonly policies: Policies;
+  private readonly pauses: PauseState;
+  private readonly pausing: Pausing;
   private readonly approvals: Approvals;
   private readonly timeline: Timeline;
   private readonly messages: AgentMessages;
@@ -69,6 +74,7 @@ export class Gate {
     this.sessions = new Sessions({ pool: this.pool, now });
     const countersigned = { stateFolder, key: machineKey.publicKey };
     this.policies = new Policies(home, options.packs, countersigned);
+    this.pauses = new PauseState(stateFolder);
     this.timeline = new Timeline((rows) => {
       this.supervisors.notify('timeline/rows', rows);
     });
@@ -78,18 +84,17 @@ export class Gate {
       attended: () => this.supervisors.attachedCount > 0,
       events: this.queueEvents(),
     });
-    const { policies, approvals, timeline, sessions } = this;
+    const { policies, approvals, timeline, sessions, pauses } = this;
     const canaries = new Canaries(home);
     const histories = new Histories();
-    const statusChanged = (): void => {
-      this.statusChanged();
-    };
+    const statusChanged = this.statusChanged.bind(this);
     const parts = {
       policies,
       approvals,
       timeline,
       histories,
       canaries,
+      pauses,
       log,
       sessions,
       stateFolder,
@@ -97,6 +102,7 @@ export class Gate {
       statusChanged,
     };
     this.messages = new AgentMessages(parts);
+    this.pausing = new Pausing({ pauses, sessions, policies, log, now, changed: statusChanged });
     this.supervisors = new SupervisorServer({
       socketPath: options.socketPath,
       secret: options.supervisorSecret,
@@ -105,6 +111,7 @@ export class Gate {
         approvals,
         timeline,
         pool: this.pool,
+        pausing: this.pausing,
         countersigning: new Countersigning({
           ...{ stateFolder, machineKey, policies, log, now },
           changed: statusChanged,
@@ -131,6 +138,14 @@ export class Gate {
     if (address === null || typeof address === 'string') throw new Error('no port to listen on');
     this.port = address.port;
     void this.openRoots();
+  }
+
+  /** INVARIANT: to be called once others can find us, so that a mark made while nobody could be asked is not missed. */
+  readPauses(): void {
+    this.pauses.read();
+    const { marks, all, fault } = this.pauses.view();
+    if (marks.length > 0 || all)
+      this.options.log.note(`paused since before: ${fault ?? String(marks.length)}`);
   }
 
   /** How long there was neither supervisor, nor session, nor call. */
@@ -194,16 +209,19 @@ export class Gate {
         return said({ ...(await this.status()), headless: this.options.supervisorSecret === null });
       case 'publish':
         return this.publish(header.project);
+      case 'pause': {
+        const paused = await this.pausing.pauseNamed(header.project);
+        return paused.ok ? said({ agent: paused.value }) : failed(faultText(paused.fault));
+      }
       case 'drain':
         setImmediate(this.options.onStop);
         return said(null);
       default:
-        return { stdout: '', stderr: `unknown event \`${header.event}\``, exit: 2 };
+        return failed(`unknown event \`${header.event}\``);
     }
   }
 
   private async publish(folder: string): Promise<LineAnswer> {
-    const failed = (text: string): LineAnswer => ({ stdout: '', stderr: text, exit: 2 });
     const place = await findPlace(this.options.stateFolder, folder);
     if (!place.ok) return failed(place.fault.message);
     if (place.value === null) return failed(`\`${folder}\` is not supervised`);
@@ -226,6 +244,7 @@ export class Gate {
       sessions: this.sessions.all().flatMap((session) => session.status() ?? []),
       waiting,
       parked: requests.length - waiting,
+      pauses: this.pauses.view(),
       repositoryPolicies: await this.policies.repositoryPolicies(),
       policyFaults: this.policies.faults(),
       evidenceFaults: [...(roots.ok ? [] : [roots.fault.message]), ...(await this.pool.faults())],
@@ -277,4 +296,8 @@ export class Gate {
 
 function said(value: unknown): LineAnswer {
   return { stdout: JSON.stringify(value), stderr: '', exit: 0 };
+}
+
+function failed(text: string): LineAnswer {
+  return { stdout: '', stderr: text, exit: 2 };
 }

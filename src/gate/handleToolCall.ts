@@ -11,6 +11,7 @@
 import type { HookAnswer } from '../adapters/adapter.js';
 import type { AnswerRecord } from '../core/evidenceRecord.js';
 import type { Facts } from '../core/facts.js';
+import { NO_SURROUNDINGS } from '../core/surroundings.js';
 import type { Denial, Verdict } from '../core/verdict.js';
 import { analyze } from '../engine/analyze.js';
 import { questionsFor } from '../engine/policy/questions.js';
@@ -20,6 +21,7 @@ import type { Canaries } from './canary.js';
 import { describe, type DescribedCall } from './describe.js';
 import type { GateLog } from './gateLog.js';
 import { CallPast, type Histories } from './history.js';
+import { PAUSE_RULE, type PauseState } from './pauses.js';
 import { judgeUnder, pastNeeds, type Policies } from './policies.js';
 import { operationDigest } from './operationDigest.js';
 import { proposalsOf } from './proposals.js';
@@ -35,6 +37,7 @@ export interface CallParts {
   readonly timeline: Timeline;
   readonly histories: Histories;
   readonly canaries: Canaries;
+  readonly pauses: PauseState;
   readonly log: GateLog;
 }
 
@@ -70,19 +73,23 @@ async function judgeCall(heard: HeardCall, gate: CallParts): Promise<JudgedCall>
   const policy = await gate.policies.inForce(intent.workspace);
   const now = Date.now();
   const questions = [...own, ...(policy.set === null ? [] : questionsFor(policy.set, intent, facts, now))];
-  const [surroundings, proposals] = await Promise.all([
-    lookUpTwice(questions, intent),
-    proposalsOf(intent.operation, intent.cwd),
-  ]);
+  // Who is paused is refused without a look at the disk.
+  const paused = gate.pauses.judge(heard.session.agent);
+  const [surroundings, proposals] =
+    paused === null
+      ? await Promise.all([lookUpTwice(questions, intent), proposalsOf(intent.operation, intent.cwd)])
+      : [NO_SURROUNDINGS, []];
   const past = new CallPast(heard, gate.histories);
-  const stateAt = await past.reader(pastNeeds(policy), now);
+  const stateAt = await past.reader(paused === null ? pastNeeds(policy) : NOTHING_PAST, now);
   // From here to its note nothing waits: of calls at once each sees those before it.
   const known = { facts, surroundings, state: stateAt(now) };
-  const canary = gate.canaries.judge(intent);
-  const decision = canary ?? judgeUnder(policy, intent, known);
-  if (canary === null) past.note(facts, surroundings, known.state, decision.effect);
+  const forced = gate.canaries.judge(intent) ?? paused ?? gate.pauses.judge(heard.session.agent);
+  const decision = forced ?? judgeUnder(policy, intent, known);
+  if (forced === null) past.note(facts, surroundings, known.state, decision.effect);
   return { ...heard, ...known, questions, policy, decision, proposals, past };
 }
+
+const NOTHING_PAST = { session: false, spanMs: 0 } as const;
 
 /** Allow and deny are one record: nobody is asked. */
 async function writeVerdict(judged: JudgedCall, described: DescribedCall, gate: CallParts): Promise<Verdict> {
@@ -121,7 +128,8 @@ async function settle(
     const answer = { ...unapproved, ref: asked.entry.seq, choice: 'dismissed', who: shortText(who) } as const;
     await session.appendTo(asked.entry, answer, null);
   };
-  const changed = (): Promise<string | null> => changedSinceShown(judged, gate.policies);
+  const changed = async (): Promise<string | null> =>
+    (await changedSinceShown(judged, gate.policies)) ?? gate.pauses.holding(session.agent);
   const { id, settlement } = gate.approvals.open(asked.request(asked.entry), { proposals, changed, dismiss });
   void judged.gone.then(() => {
     gate.approvals.park(id, 'agent-gone');
@@ -206,6 +214,7 @@ function denied(because: Denial): Verdict {
 
 function denialKind({ intent, decision }: JudgedCall): Denial['kind'] {
   if (decision.findings.some((finding) => finding.rule === 'builtin/canary')) return 'canary';
+  if (decision.findings.some((finding) => finding.rule === PAUSE_RULE)) return 'paused';
   return intent.operation.kind === 'unreadable' ? 'unreadable' : 'policy';
 }
 

@@ -15,7 +15,7 @@ export const OWN_AGENT = 'countersign';
 export interface LineHeader {
   readonly token: string;
   readonly agent: string;
-  /** The event name of the registered line; for our own programs `status`, `publish`, `drain`. */
+  /** The event name of the registered line; for our own programs `status`, `publish`, `pause`, `drain`. */
   readonly event: string;
   /** The settings file in which the line stands; empty when unknown. */
   readonly wiring: string;

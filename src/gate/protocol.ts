@@ -10,11 +10,12 @@ import type { Decision, Effect, Tier } from '../core/decision.js';
 import type { Verb } from '../core/evidenceRecord.js';
 import type { Digest, RequestId, SessionId } from '../core/ids.js';
 import type { Operation } from '../core/intent.js';
+import type { Pauses } from '../core/pause.js';
 import type { Explanation, Suggestion } from '../core/policyAssist.js';
 import type { AnswerRoute } from '../core/verdict.js';
 
 /** Raised on every incompatible change; a gate of a newer protocol replaces an older one. */
-export const PROTOCOL = 2;
+export const PROTOCOL = 3;
 
 /** A tool call that needs a person. Everything a card shows comes from here. */
 export interface PendingRequest {
@@ -149,6 +150,7 @@ export interface GateStatus {
   readonly sessions: readonly SessionStatus[];
   readonly waiting: number;
   readonly parked: number;
+  readonly pauses: Pauses;
   /** In words, with file:line:col; empty when all is well. */
   readonly policyFaults: readonly string[];
   readonly evidenceFaults: readonly string[];
@@ -219,6 +221,10 @@ export interface SupervisorRequests {
   'policy/withdraw': [{ readonly root: string }, AnswerResult];
   /** From the evidence of a supervised folder since a moment, in milliseconds UTC; null when there is none to be had. */
   'attention/read': [{ readonly root: string; readonly from: number }, Attention | null];
+  /** Every further call of this agent is refused; null: of all. What waits goes on waiting. */
+  'pause/set': [{ readonly agent: string | null }, AnswerResult];
+  /** A person's word that it may go on; null: all may. */
+  'pause/lift': [{ readonly agent: string | null }, AnswerResult];
   'status/get': [null, GateStatus];
   /** Ends the gate after parking what waits. */
   'gate/stop': [null, null];

@@ -3,6 +3,7 @@ import type { AnswerRecord, AskRecord, CallRecord, EvidenceRecord } from '../cor
 import type { PastCall, SessionState } from '../core/sessionState.js';
 import { analyze } from '../engine/analyze.js';
 import type { OpenEvidence } from './evidencePool.js';
+import { PAUSE_RULE } from './pauses.js';
 import { recall } from './recall.js';
 import { shortText } from './words.js';
 
@@ -57,10 +58,12 @@ async function judgedCalls({ log, earlier }: OpenEvidence, wanted: Wanted): Prom
   return found.sort((a, b) => timeOf(a) - timeOf(b));
 }
 
-/** Neither our own trial calls nor our own failures are an agent's doing. */
+const NOT_ITS_DOING: ReadonlySet<string> = new Set(['builtin/canary', 'builtin/fault', PAUSE_RULE]);
+
+/** Neither our own trial calls, nor our own failures, nor a pause are an agent's doing. */
 function isJudged(record: EvidenceRecord): record is CallRecord | AskRecord {
   if (record.kind !== 'call' && record.kind !== 'ask') return false;
-  return !record.rules.some((rule) => rule === 'builtin/canary' || rule === 'builtin/fault');
+  return !record.rules.some((rule) => NOT_ITS_DOING.has(rule));
 }
 
 /** Who waited when the gate ended heard no. */

@@ -77,6 +77,7 @@ async function start(stateFolder: string, options: RunGate, lock: GateLock): Pro
   const { token, reply, port } = gate;
   const meet = { port, token, reply, pid: process.pid, protocol: PROTOCOL, socket, version: product.version };
   writeRendezvous(stateFolder, meet);
+  gate.readPauses();
   if (secrets.machineKey === null) rememberLaunch(stateFolder, options);
   log.note(`started, port ${String(port)}, version ${product.version}`);
   let ending = false;

@@ -6,6 +6,7 @@ import { isJsonObject, type JsonObject } from '../core/json.js';
 import type { Approvals } from './approvals.js';
 import type { Countersigning } from './countersigning.js';
 import type { EvidencePool } from './evidencePool.js';
+import type { Pausing } from './pausing.js';
 import type { PolicyEditing } from './policyEditing.js';
 import type { Answer, GateStatus, PolicyText, TimelineDetail } from './protocol.js';
 import { detailOf } from './recall.js';
@@ -19,6 +20,7 @@ export interface HandlerParts {
   readonly countersigning: Countersigning;
   readonly editing: PolicyEditing;
   readonly attention: (since: { root: string; from: number }) => Promise<Attention | null>;
+  readonly pausing: Pausing;
   readonly status: () => Promise<GateStatus>;
   readonly stop: () => void;
 }
@@ -27,7 +29,7 @@ const MAX_FEEDBACK = 10_000;
 
 /** What an attached window may ask. Every parameter is checked: a window may be older, newer or hostile. */
 export function supervisorHandlers(parts: HandlerParts): SupervisorHandlers {
-  const { approvals, timeline, countersigning, editing } = parts;
+  const { approvals, timeline, countersigning, editing, pausing } = parts;
   return {
     'requests/list': () => approvals.list(),
     'requests/proposals': (params) => approvals.proposals(readId(params)),
@@ -47,6 +49,8 @@ export function supervisorHandlers(parts: HandlerParts): SupervisorHandlers {
       countersigning.countersign(readRoot(params), readDigest(params), who),
     'policy/withdraw': (params, who) => countersigning.withdraw(readRoot(params), who),
     'attention/read': (params) => parts.attention(readSince(params)),
+    'pause/set': (params, who) => pausing.pause(readAgent(params), who),
+    'pause/lift': (params, who) => pausing.goOn(readAgent(params), who),
     'status/get': () => parts.status(),
     'gate/stop': () => {
       setImmediate(parts.stop);
@@ -75,6 +79,12 @@ function readId(params: unknown): RequestId {
   const { id } = readObject(params);
   if (typeof id !== 'string') throw new Error('`id` is not text');
   return id as RequestId;
+}
+
+function readAgent(params: unknown): string | null {
+  const { agent } = readObject(params);
+  if (agent !== null && typeof agent !== 'string') throw new Error('`agent` is neither text nor null');
+  return agent;
 }
 
 const MAX_POLICY_TEXT = 1_000_000;

@@ -14,6 +14,7 @@ import {
   text,
   type Parse,
 } from './message.js';
+import type { PauseView } from './pause.js';
 
 const requestId = text(40);
 const MAX_FEEDBACK = 2000;
@@ -72,7 +73,11 @@ export interface GateView {
   readonly faults: readonly string[];
   /** This workspace is among the supervised repositories; null while unknown. */
   readonly supervised: boolean | null;
+  readonly pause: PauseView;
   readonly sessions: readonly {
+    /** The agent's own id of it. */
+    readonly session: string;
+    readonly paused: boolean;
     readonly agent: string;
     readonly level: ProvedLevel;
     readonly calls: number;

@@ -3,12 +3,14 @@ import * as vscode from 'vscode';
 import type { Approvals, Held } from './approvals/approvals.js';
 import type { QueueView } from './approvals/queueView.js';
 import type { Digest } from './attention/digest.js';
+import { sessionsHere } from './gateView.js';
 import { comparable, type ProposedFiles } from './inline/proposedFiles.js';
 import type { ReviewThreads } from './inline/reviewThreads.js';
 import { Lifetime, type Disposable } from './lifetime.js';
 import { runInTerminal } from './ownTerminal.js';
 import { TIMELINE_VIEW } from './timeline/timelineView.js';
 import { warn } from './notices.js';
+import { oneLine } from './visibleText.js';
 
 export interface Parts {
   readonly approvals: Approvals;
@@ -32,6 +34,8 @@ export function registerCommands(parts: Parts): Disposable {
     deny: () => deny(approvals, current(approvals), null),
     denyWithFeedback: () => queue.reveal(current(approvals)?.pending.id ?? null, true),
     dismiss: () => dismiss(approvals),
+    pauseAll: () => pause(approvals, null, queue),
+    pauseAgent: () => pauseOne(approvals, queue),
     restartGate: () => approvals.gate.restart(),
     doctor: () => runInTerminal(extensionUri, 'doctor', true),
     init: () => setUp(extensionUri, 'init'),
@@ -100,6 +104,26 @@ async function dismiss(approvals: Approvals): Promise<void> {
 
 function nothingSelected(): void {
   vscode.window.setStatusBarMessage(vscode.l10n.t('Countersign: no request is selected'), 3000);
+}
+
+/** Shows what is paused, and where it is resumed: by no command. */
+async function pause(approvals: Approvals, agent: string | null, queue: QueueView): Promise<void> {
+  const outcome = await approvals
+    .pause(agent)
+    .catch((error: unknown) => ({ accepted: false, text: String(error) }));
+  if (!outcome.accepted) warn(outcome.text);
+  await queue.reveal(approvals.selected);
+}
+
+async function pauseOne(approvals: Approvals, queue: QueueView): Promise<void> {
+  const sessions = sessionsHere(approvals.gate.state).map(({ agent, calls }) => ({
+    label: oneLine(agent.name, 60),
+    description: vscode.l10n.t('{0}, {1} calls', oneLine(agent.session, 60), calls),
+    session: agent.session,
+  }));
+  const title = vscode.l10n.t('Pause which agent?');
+  const chosen = await vscode.window.showQuickPick(sessions, { title });
+  if (chosen !== undefined) await pause(approvals, chosen.session, queue);
 }
 
 async function setUp(extensionUri: vscode.Uri, command: 'init' | 'connect --all'): Promise<void> {

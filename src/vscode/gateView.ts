@@ -3,7 +3,9 @@ import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ProvedLevel } from '../core/agentIdentity.js';
+import { isMarked, type Pauses } from '../core/pause.js';
 import type { SessionStatus } from '../gate/protocol.js';
+import { NOT_PAUSED, type PauseView } from '../protocol/pause.js';
 import type { GateView } from '../protocol/queue.js';
 import type { LinkState } from './gateConnection.js';
 import { oneLine } from './visibleText.js';
@@ -17,7 +19,10 @@ export function gateView(state: LinkState): GateView {
       text: '',
       faults: [...state.status.policyFaults, ...state.status.evidenceFaults].slice(0, 20),
       supervised: supervised(state.status.roots),
+      pause: pauseView(state.status.pauses, Date.now()),
       sessions: sessionsHere(state).map((s) => ({
+        session: s.agent.session.slice(0, 256),
+        paused: state.status.pauses.all || state.status.pauses.marks.some((mark) => isMarked(mark, s.agent)),
         agent: oneLine(s.agent.name, 60),
         level: s.level,
         calls: s.calls,
@@ -25,7 +30,27 @@ export function gateView(state: LinkState): GateView {
       focused,
     };
   const text = state.kind === 'starting' ? '' : state.kind === 'lost' ? lostText() : state.text;
-  return { state: state.kind, text, faults: [], supervised: null, sessions: [], focused };
+  const unknown = { faults: [], supervised: null, pause: NOT_PAUSED, sessions: [] };
+  return { state: state.kind, text, ...unknown, focused };
+}
+
+const MAX_LINES = 20;
+
+/** Who is held, by whom and since when, in words. */
+function pauseView({ all, marks, fault }: Pauses, nowMs: number): PauseView {
+  const lines = marks.slice(0, MAX_LINES).map(({ agent, since, who }) => {
+    const whom = agent === null ? vscode.l10n.t('All agents') : oneLine(agent, 60);
+    const by = who === null ? vscode.l10n.t('the command line') : oneLine(who, 60);
+    return { agent, text: vscode.l10n.t('{0}: paused by {1}, {2}', whom, by, ago(nowMs - since)) };
+  });
+  return { all, lines, fault: fault ?? '' };
+}
+
+function ago(ms: number): string {
+  const minutes = Math.floor(Math.max(0, ms) / 60_000);
+  if (minutes < 1) return vscode.l10n.t('just now');
+  if (minutes < 60) return vscode.l10n.t('{0} min ago', minutes);
+  return vscode.l10n.t('{0} h ago', Math.floor(minutes / 60));
 }
 
 function lostText(): string {

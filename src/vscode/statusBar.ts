@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as vscode from 'vscode';
+import type { Pauses } from '../core/pause.js';
 import type { Approvals } from './approvals/approvals.js';
 import { shownTier } from './approvals/cardView.js';
 import type { LinkState } from './gateConnection.js';
-import { supervised, weakestLevel } from './gateView.js';
+import { sessionsHere, supervised, weakestLevel } from './gateView.js';
 import { Lifetime, type Disposable } from './lifetime.js';
 
 /** One item that says in words what is proved, never what is configured. */
 export class StatusBar implements Disposable {
   readonly #life = new Lifetime();
   readonly #item: vscode.StatusBarItem;
+  readonly #pause: vscode.StatusBarItem;
 
   constructor(readonly approvals: Approvals) {
     this.#item = this.#life.own(
@@ -17,6 +19,14 @@ export class StatusBar implements Disposable {
     );
     this.#item.name = 'Countersign';
     this.#item.command = 'countersign.focusQueue';
+    this.#pause = this.#life.own(
+      vscode.window.createStatusBarItem('countersign.pause', vscode.StatusBarAlignment.Left, 99.9),
+    );
+    this.#pause.name = vscode.l10n.t('Countersign: pause');
+    this.#pause.text = '$(debug-pause)';
+    this.#pause.tooltip = vscode.l10n.t('Pause all agents: every further call is refused until you resume');
+    this.#pause.command = 'countersign.pauseAll';
+    this.#pause.accessibilityInformation = { label: vscode.l10n.t('Pause all agents'), role: 'button' };
     const paint = (): void => {
       this.#paint();
     };
@@ -36,8 +46,17 @@ export class StatusBar implements Disposable {
     const { waiting } = this.approvals;
     const high = waiting.filter((h) => ['T3', 'T4'].includes(shownTier(h.pending))).length;
     const level = levelText(state);
-    const icon =
-      state.kind === 'ok' ? '$(shield)' : state.kind === 'starting' ? '$(loading~spin)' : '$(error)';
+    const paused = state.kind === 'ok' && state.status.pauses.all;
+    // One click stops everything, while there is something to stop.
+    if (sessionsHere(state).length > 0 && !paused) this.#pause.show();
+    else this.#pause.hide();
+    const icon = paused
+      ? '$(debug-pause)'
+      : state.kind === 'ok'
+        ? '$(shield)'
+        : state.kind === 'starting'
+          ? '$(loading~spin)'
+          : '$(error)';
     const count = waiting.length === 0 ? '' : `${vscode.l10n.t('{0} waiting', waiting.length)} · `;
     const faulty =
       state.kind === 'ok' && state.status.policyFaults.length + state.status.evidenceFaults.length > 0;
@@ -62,6 +81,14 @@ function faultTip(state: LinkState): string {
   return [...state.status.policyFaults, ...state.status.evidenceFaults].slice(0, 5).join('\n');
 }
 
+function pausedText({ all, marks, fault }: Pauses): { readonly word: string; readonly tip: string } | null {
+  const { t } = vscode.l10n;
+  if (!all && marks.length === 0) return null;
+  const word = all ? t('Paused') : t('{0} paused', marks.length);
+  const tip = t('Every call is refused until a person resumes in the approvals view.');
+  return { word, tip: fault === null ? tip : `${tip}\n${fault}` };
+}
+
 function levelText(state: LinkState): { readonly word: string; readonly tip: string } {
   const { t } = vscode.l10n;
   if (state.kind === 'starting') return { word: t('Starting'), tip: t('The gate is starting.') };
@@ -71,6 +98,8 @@ function levelText(state: LinkState): { readonly word: string; readonly tip: str
       word: t('Unsupervised'),
       tip: t('No folder of this window is supervised: agents here are not held.'),
     };
+  const paused = pausedText(state.status.pauses);
+  if (paused !== null) return paused;
   switch (weakestLevel(state)) {
     case 'enforced':
       return {

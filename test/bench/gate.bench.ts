@@ -11,7 +11,7 @@ import { nextRequest } from '../support/world.js';
 import type { BenchRow } from './row.js';
 
 export async function run(): Promise<readonly BenchRow[]> {
-  return [...(await roundTrips()), ...(await hookClient()), await unblocking()];
+  return [...(await roundTrips()), ...(await hookClient()), await unblocking(), ...(await pausing())];
 }
 
 async function roundTrips(): Promise<readonly BenchRow[]> {
@@ -52,6 +52,10 @@ async function roundTrips(): Promise<readonly BenchRow[]> {
 
 /** One allowed call over the line protocol, from connecting to the whole answer. */
 async function oneCall(yard: Yard, meet: Rendezvous, session: string): Promise<void> {
+  if (!(await isAllowed(yard, meet, session))) throw new Error('not allowed');
+}
+
+async function isAllowed(yard: Yard, meet: Rendezvous, session: string): Promise<boolean> {
   const { workspace, wiring } = yard;
   const header = {
     token: meet.token,
@@ -63,7 +67,8 @@ async function oneCall(yard: Yard, meet: Rendezvous, session: string): Promise<v
   };
   const body = JSON.stringify(yard.body('PreToolUse', { session }));
   const answer = await sendLine(meet, header, body, 10_000);
-  if (!answer.ok || answer.value.exit !== 0) throw new Error(`not allowed: ${JSON.stringify(answer)}`);
+  if (!answer.ok) throw new Error(`no answer: ${JSON.stringify(answer)}`);
+  return answer.value.exit === 0;
 }
 
 const SIZES = [
@@ -148,6 +153,55 @@ async function unblocking(): Promise<BenchRow> {
       waits.push(performance.now() - started);
     }
     return row('decision to agent unblocked, p95', quantile(waits, 0.95), 100);
+  } finally {
+    await yard.close();
+  }
+}
+
+const PAUSED_AGENTS = 50;
+const PAUSES = 20;
+
+/** From a person's word to the moment after which no call that begins is let through, while fifty agents call without a rest. */
+async function pausing(): Promise<readonly BenchRow[]> {
+  const yard = new Yard();
+  try {
+    await yard.gate();
+    const supervisor = await yard.supervise();
+    const meet = readRendezvous(yard.state);
+    if (meet === null) throw new Error('no gate');
+    const agents = Array.from({ length: PAUSED_AGENTS }, (_, n) => `agent-${String(n)}`);
+    for (const agent of agents) await times(3, () => oneCall(yard, meet, agent));
+    await pause(2000);
+    const [last, first, all]: [number[], number[], number[]] = [[], [], []];
+    for (let n = 0; n < PAUSES; n++) {
+      let [lastBegun, firstRefused] = [0, Infinity];
+      const untilRefused = async (agent: string): Promise<void> => {
+        for (let begun = performance.now(); await isAllowed(yard, meet, agent); begun = performance.now())
+          lastBegun = Math.max(lastBegun, begun);
+        firstRefused = Math.min(firstRefused, performance.now());
+      };
+      const calls = agents.map(untilRefused);
+      await pause(200);
+      const pausedAt = performance.now();
+      const said = supervisor.request('pause/set', { agent: null });
+      await Promise.all(calls);
+      all.push(performance.now() - pausedAt);
+      first.push(firstRefused - pausedAt);
+      last.push(Math.max(0, lastBegun - pausedAt));
+      await said;
+      await supervisor.request('pause/lift', { agent: null });
+    }
+    const what = `pause with ${String(PAUSED_AGENTS)} agents`;
+    return [
+      row(`${what}: no call let through that begins after, p95`, quantile(last, 0.95), 50),
+      row(`${what}: first refusal heard after, p95`, quantile(first, 0.95), 50),
+      {
+        what: `${what}: each has heard its refusal after, p95`,
+        measured: `${quantile(all, 0.95).toFixed(2)} ms`,
+        budget: 'as much as it takes',
+        within: true,
+      },
+    ];
   } finally {
     await yard.close();
   }

@@ -50,7 +50,7 @@ exports.activate = (context) => {
   run('everything', async () => {
     const mine = (await vscode.commands.getCommands(true)).filter((id) => id.startsWith('countersign.'));
     // Less what can only deny, and what the editor itself offers for each view.
-    const harmless = mine.filter((id) => !/deny|feedback|dismiss|restartGate|^countersign\\.(queue|timeline)\\./i.test(id));
+    const harmless = mine.filter((id) => !/deny|feedback|dismiss|pause|restartGate|^countersign\\.(queue|timeline)\\./i.test(id));
     for (const id of harmless) for (const args of [[], ['A-1'], [{ id: 'A-1', choice: 'approve' }]]) await quietly(id, ...args);
     // A forged reference: the editor turns it into the genuine thread.
     for (let controller = 0; controller < CONTROLLERS; controller++)
@@ -254,6 +254,26 @@ describe('a person at the editor', function () {
     await readable(page);
     await page.locator('[data-name="approve"]').click();
     assert.equal((await call).allowed, true);
+  });
+
+  it('stops every agent by one click, and lets them go on by a person’s press only', async () => {
+    const before = agent.bash('npm install waiting-meanwhile');
+    unanswered.push(before);
+    const page = await queue();
+    await card(page, 'waiting-meanwhile').waitFor();
+    await window.page.locator('.part.statusbar .statusbar-item[id$="countersign.pause"]').click();
+    await window.page.locator('.statusbar-item', { hasText: 'Paused' }).waitFor();
+    const refused = await agent.bash('git status');
+    assert.equal(refused.allowed, false);
+    assert.match(refused.stdout + refused.stderr, /paused all agents/);
+    await window.shot('ui-paused');
+    await page.locator('[data-name="resume"]:not(.unavailable)').click();
+    await window.page.locator('.statusbar-item', { hasText: 'Enforced' }).waitFor();
+    assert.equal((await agent.bash('git status')).allowed, true);
+    // What waited goes on waiting, and is answered as ever.
+    await readable(page);
+    await page.locator('[data-name="deny"]').click();
+    assert.equal((await before).allowed, false);
   });
 
   it('keeps a request that waits when the window is reloaded', async () => {

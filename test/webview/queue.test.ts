@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { PendingRequest } from '../../src/gate/protocol.js';
+import { NOT_PAUSED, Pause, Resume } from '../../src/protocol/pause.js';
 import { Answer, Cards, Gate, type CardView, type GateView } from '../../src/protocol/queue.js';
 import {
   Countersign,
@@ -31,7 +32,8 @@ const OK: GateView = {
   text: '',
   faults: [],
   supervised: true,
-  sessions: [{ agent: 'claude-code', level: 'enforced', calls: 41 }],
+  pause: NOT_PAUSED,
+  sessions: [{ agent: 'claude-code', session: 's-1', paused: false, level: 'enforced', calls: 41 }],
   focused: true,
 };
 
@@ -267,6 +269,57 @@ describe('queue page', function () {
     await host.page.getByRole('heading', { name: 'Not protecting' }).waitFor();
     await host.page.getByText('port in use').waitFor();
     await host.page.screenshot({ path: path.join(SHOTS, 'webview-down.png') });
+  });
+
+  describe('when agents are paused', () => {
+    const ALL: GateView = {
+      ...OK,
+      pause: { all: true, lines: [{ agent: null, text: 'All agents: paused by ada, just now' }], fault: '' },
+    };
+    const resume = () => host.page.locator('[data-name="resume"]');
+
+    it('says who paused what, and resumes by a press that was meant', async () => {
+      await host.notify(Cards, { reset: true, put: [], gone: [] });
+      await host.notify(Gate, ALL);
+      await host.page.getByRole('heading', { name: 'Paused' }).waitFor();
+      await host.page.getByText('paused by ada').waitFor();
+      // A press that began before the button could be read means nothing.
+      await host.page.locator('[data-name="resume"].unavailable').dispatchEvent('click');
+      assert.deepEqual(await host.sent(Resume.method), []);
+      await host.page.locator('[data-name="resume"]:not(.unavailable)').waitFor();
+      await host.page.screenshot({ path: path.join(SHOTS, 'webview-paused.png') });
+      await resume().focus();
+      await host.page.keyboard.press('Enter');
+      await host.page.evaluate(() => {
+        document.querySelector<HTMLElement>('[data-name="resume"]')?.click();
+      });
+      assert.deepEqual(await host.sent(Resume.method), []);
+      await resume().click();
+      const [asked] = await host.sent(Resume.method);
+      assert.deepEqual(asked?.kind === 'request' && asked.body, { agent: null });
+    });
+
+    it('pauses all by one press, at once, and a single session by its own', async () => {
+      await host.notify(Cards, { reset: true, put: [], gone: [] });
+      await host.page.getByRole('button', { name: 'Pause all' }).click();
+      await host.page.locator('.sessions').getByRole('button', { name: 'Pause' }).click();
+      const asked = (await host.sent(Pause.method)).map((one) => one.kind === 'request' && one.body);
+      assert.deepEqual(asked, [{ agent: null }, { agent: 's-1' }]);
+    });
+
+    it('offers to resume each agent that was paused alone, and shows a fault', async () => {
+      const lines = ['s-1', 's-2'].map((agent) => ({ agent, text: `${agent}: paused by ada` }));
+      await host.notify(Gate, {
+        ...OK,
+        pause: { all: false, lines, fault: 'it would not outlive the gate' },
+      });
+      await host.page.getByText('it would not outlive the gate').waitFor();
+      const buttons = host.page.locator('[data-name="resume"]:not(.unavailable)');
+      await buttons.nth(1).waitFor();
+      await buttons.nth(1).click();
+      const [asked] = await host.sent(Resume.method);
+      assert.deepEqual(asked?.kind === 'request' && asked.body, { agent: 's-2' });
+    });
   });
 
   it('does not scroll sideways at 300 pixels', async () => {

@@ -21,6 +21,7 @@ import { cardTemplate } from './card.js';
 import { Guard } from './guard.js';
 import { listTemplate } from './list.js';
 import { Model } from './model.js';
+import { PauseSection } from './pause.js';
 import { PolicySection } from './policies.js';
 import { emptyTemplate, headerTemplate, troubleTemplate } from './states.js';
 
@@ -30,6 +31,9 @@ class QueuePage {
   readonly #model = new Model();
   readonly #guard = new Guard();
   readonly #policies = new PolicySection(this.#channel, () => {
+    this.#plan();
+  });
+  readonly #pause = new PauseSection(this.#channel, () => {
     this.#plan();
   });
   readonly #root = document.body;
@@ -44,12 +48,13 @@ class QueuePage {
       if (gate.state === 'down' || gate.state === 'lost')
         announce('Countersign is not protecting', 'assertive');
       this.#model.gate = gate;
+      this.#pause.apply(gate, performance.now());
       this.#plan();
     });
     this.#channel.on(Cards, (body) => {
       const { fresh, selectedChanged } = this.#model.apply(body, performance.now());
       for (const card of fresh) this.#announce(card);
-      if (fresh.length > 0) this.#policies.startled(performance.now());
+      if (fresh.length > 0) this.#startle();
       if (selectedChanged) this.#appeared();
       this.#plan();
     });
@@ -147,6 +152,11 @@ class QueuePage {
     this.#channel.send(Select, { id: this.#model.selected });
   }
 
+  #startle(): void {
+    this.#policies.startled(performance.now());
+    this.#pause.startled(performance.now());
+  }
+
   #announce(card: CardView): void {
     const grave = card.tier === 'T3' || card.tier === 'T4';
     announce(
@@ -202,9 +212,10 @@ class QueuePage {
   }
 
   #tick(): void {
-    if (this.#model.cards.size === 0 && !this.#policies.runs) return;
+    if (this.#model.cards.size === 0 && !this.#policies.runs && !this.#pause.runs) return;
     this.#guard.tick(performance.now(), this.#attended());
     this.#policies.tick(performance.now(), this.#attended());
+    this.#pause.tick(performance.now(), this.#attended());
     this.#plan();
   }
 
@@ -221,7 +232,8 @@ class QueuePage {
     const now = performance.now();
     const held = this.#model.open;
     render(
-      html`${headerTemplate(this.#model)} ${troubleTemplate(this.#model.gate, this.#openPage)}
+      html`${headerTemplate(this.#model, this.#pauseOne)} ${troubleTemplate(this.#model.gate, this.#openPage)}
+        ${this.#pause.template(now)}
         <main>${held ? this.#card(held.card, now - held.receivedAt) : this.#empty()}</main>
         ${held ? this.#actions(held.card, now) : nothing}
         ${listTemplate(this.#model, now, (id) => {
@@ -243,7 +255,7 @@ class QueuePage {
   }
 
   #empty(): unknown {
-    return this.#model.loaded ? emptyTemplate(this.#model.gate, this.#openPage) : nothing;
+    return this.#model.loaded ? emptyTemplate(this.#model.gate, this.#openPage, this.#pauseOne) : nothing;
   }
 
   #actions(card: CardView, now: number): unknown {
@@ -266,6 +278,10 @@ class QueuePage {
     if (Math.abs(top - this.#actionsTop) > 1) this.#guard.moved(now);
     this.#actionsTop = top;
   }
+
+  readonly #pauseOne = (agent: string | null): void => {
+    this.#pause.pause(agent);
+  };
 
   readonly #openPage = (page: Page): void => {
     this.#channel.send(OpenPage, { page });

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { NOT_PAUSED } from '../../src/protocol/pause.js';
 import type { CardsBody, CardView, GateView } from '../../src/protocol/queue.js';
 
 /** A card and when it came, by the page's own clock. */
@@ -14,6 +15,7 @@ export class Model {
     text: '',
     faults: [],
     supervised: null,
+    pause: NOT_PAUSED,
     sessions: [],
     focused: true,
   };

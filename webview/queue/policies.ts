@@ -11,6 +11,7 @@ import type { Channel } from '../channel.js';
 import { csButton } from '../ui/button.js';
 import { announce } from './announce.js';
 import { Guard } from './guard.js';
+import { neverEnter } from './neverEnter.js';
 
 /** One repository policy in view. */
 class Entry {
@@ -140,13 +141,7 @@ export class PolicySection {
       onPointerDown: (event) => {
         guard.pressed(event, performance.now());
       },
-      onKeyDown: (event) => {
-        // INVARIANT: Enter never countersigns, wherever the focus is.
-        if (event.key === 'Enter' || event.repeat) {
-          event.preventDefault();
-          event.stopImmediatePropagation();
-        }
-      },
+      onKeyDown: neverEnter,
     });
   }
 

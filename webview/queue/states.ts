@@ -5,8 +5,11 @@ import { csButton } from '../ui/button.js';
 import { levelBadge } from './card.js';
 import type { Model } from './model.js';
 
+/** Pauses one session by the agent's id of it, or all. */
+type Pauser = (agent: string | null) => void;
+
 /** The line on top: how many wait, and whether anything is held at all. */
-export function headerTemplate(model: Model): TemplateResult {
+export function headerTemplate(model: Model, pause: Pauser): TemplateResult {
   const { gate, waiting, parked } = model;
   const high = waiting.filter((h) => h.card.tier === 'T3' || h.card.tier === 'T4').length;
   const counts = [
@@ -20,13 +23,28 @@ export function headerTemplate(model: Model): TemplateResult {
   ].filter((t) => t !== '');
   return html`<header class="line head">
     <h1>${counts.join(' · ')}</h1>
-    <span class="gate ${gate.state}">${gateWord(gate)}</span>
+    ${gate.state === 'ok' && !gate.pause.all && gate.supervised !== false ? pauseLink(pause, null, 'Pause all') : nothing}
+    <span class="gate ${gate.pause.all ? 'paused' : gate.state}">${gateWord(gate)}</span>
   </header>`;
 }
 
 function gateWord(gate: GateView): string {
+  if (gate.pause.all) return 'paused';
   if (gate.state === 'ok') return 'gate ok';
   return gate.state === 'starting' ? 'gate starting' : 'not protecting';
+}
+
+function pauseLink(pause: Pauser, agent: string | null, label: string): TemplateResult {
+  return html`<button
+    class="link"
+    data-name="pause"
+    title="Refuses every further call until you resume. What waits goes on waiting."
+    @click=${() => {
+      pause(agent);
+    }}
+  >
+    ${label}
+  </button>`;
 }
 
 /** What is wrong, in words, and what to do about it. */
@@ -63,7 +81,7 @@ export function troubleTemplate(
 }
 
 /** Nothing to answer: says what happens, and what to do when nothing will. */
-export function emptyTemplate(gate: GateView, openPage: (page: Page) => void): TemplateResult {
+export function emptyTemplate(gate: GateView, openPage: (page: Page) => void, pause: Pauser): TemplateResult {
   if (gate.state !== 'ok') return html``;
   if (gate.supervised === false) return setUpTemplate(openPage);
   return html`<section class="empty">
@@ -72,7 +90,7 @@ export function emptyTemplate(gate: GateView, openPage: (page: Page) => void): T
       Every command, file write and tool call goes through the gate first. What policy allows runs, what it
       denies does not, and the rest waits here for you.
     </p>
-    ${sessionsTemplate(gate)}
+    ${sessionsTemplate(gate, pause)}
     <p>
       <button
         class="link"
@@ -112,7 +130,7 @@ function setUpTemplate(openPage: (page: Page) => void): TemplateResult {
   </section>`;
 }
 
-function sessionsTemplate(gate: GateView): TemplateResult {
+function sessionsTemplate(gate: GateView, pause: Pauser): TemplateResult {
   if (gate.sessions.length === 0) return html`<p class="quiet">No agent is at work.</p>`;
   return html`<ul class="sessions" aria-label="Agents at work">
     ${gate.sessions.map(
@@ -120,7 +138,7 @@ function sessionsTemplate(gate: GateView): TemplateResult {
         html`<li>
           <span class="agent">${s.agent}</span>${levelBadge(s.level)}<span class="quiet"
             >${s.calls} calls</span
-          >
+          >${s.paused ? html`<span class="quiet">paused</span>` : pauseLink(pause, s.session, 'Pause')}
         </li>`,
     )}
   </ul>`;

@@ -48,6 +48,8 @@ function nextStep(because: Denial): string {
       return 'Nothing was run. A person decided this: follow what they say and do not retry the same call.';
     case 'parked':
       return `Nothing was run. ${because.request === null ? 'It' : `Request ${because.request}`} waits for a person. Do not retry it now: go on with work that does not need it, or stop and say what waits.`;
+    case 'paused':
+      return 'Nothing was run. Nothing is wrong with the call: every call is refused until a person lets you go on. Do not retry it and do not reach the same effect another way: stop, say that you are paused, and wait.';
     case 'fault':
       return 'Nothing was run, because supervision is not working. Do not work around it: stop and ask the person to run `countersign doctor`.';
     case 'unreadable':

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { RequestId } from '../../core/ids.js';
 import type { AnswerRoute } from '../../core/verdict.js';
-import type { FileProposal, PendingRequest } from '../../gate/protocol.js';
+import type { AnswerResult, FileProposal, PendingRequest } from '../../gate/protocol.js';
 import type { AnswerOutcome } from '../../protocol/queue.js';
 import type { GateConnection } from '../gateConnection.js';
 import { Lifetime, Signal, type Disposable } from '../lifetime.js';
@@ -75,7 +75,7 @@ export class Approvals implements Disposable {
     if (shown !== answer.shown) return { accepted: false, text: 'The request changed. Read it again.' };
     const { choice, how, feedback } = answer;
     const result = await this.gate.request('requests/answer', { id, shown, choice, how, feedback });
-    return result.accepted ? { accepted: true, text: '' } : { accepted: false, text: result.text };
+    return outcomeOf(result);
   }
 
   async dismiss(id: string): Promise<AnswerOutcome> {
@@ -83,7 +83,17 @@ export class Approvals implements Disposable {
     if (held?.pending.state !== 'parked')
       return { accepted: false, text: 'Only a parked request can be dismissed.' };
     const result = await this.gate.request('requests/dismiss', { id: held.pending.id });
-    return result.accepted ? { accepted: true, text: '' } : { accepted: false, text: result.text };
+    return outcomeOf(result);
+  }
+
+  /** Every further call of this agent is refused; null: of all. */
+  async pause(agent: string | null): Promise<AnswerOutcome> {
+    return outcomeOf(await this.gate.request('pause/set', { agent }));
+  }
+
+  /** SECURITY: called by the approvals page after a person's gesture; no command leads here. */
+  async resume(agent: string | null): Promise<AnswerOutcome> {
+    return outcomeOf(await this.gate.request('pause/lift', { agent }));
   }
 
   /** Asked for anew: the file may have changed since the request arose. */
@@ -125,4 +135,8 @@ export class Approvals implements Disposable {
     this.#held.set(held.pending.id, held);
     this.changed.fire({ reset: false, put: [held], gone: [] });
   }
+}
+
+function outcomeOf(result: AnswerResult): AnswerOutcome {
+  return result.accepted ? { accepted: true, text: '' } : { accepted: false, text: result.text };
 }

@@ -17,6 +17,7 @@ import {
   type AnswerOutcome,
   type CardView,
 } from '../../protocol/queue.js';
+import { Pause, Resume } from '../../protocol/pause.js';
 import { Countersign, Policies, ReviewPolicy, Withdraw } from '../../protocol/repositoryPolicy.js';
 import { gateView } from '../gateView.js';
 import { Lifetime, type Disposable } from '../lifetime.js';
@@ -136,6 +137,10 @@ export class QueueView implements vscode.WebviewViewProvider, Disposable {
         : { accepted: false, text: 'The policy is not in view.' },
     );
     host.answer(Withdraw, ({ root }) => this.policies.withdraw(root));
+    host.answer(Pause, ({ agent }) => this.approvals.pause(agent));
+    host.answer(Resume, async ({ agent }) =>
+      this.visible ? this.approvals.resume(agent) : { accepted: false, text: 'The view is not in sight.' },
+    );
     host.answer(Dismiss, ({ id }) => this.approvals.dismiss(id));
   }
 
