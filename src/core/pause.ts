@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+/** Names the refusal of a paused agent's call in decisions and records. */
+export const PAUSE_RULE = 'builtin/paused';
+
 /** Somebody's word that calls are refused until a person takes it back. */
 export interface PauseMark {
   /** Name of an agent, or the agent's own id of one session; null: all of them. */

@@ -8,6 +8,7 @@ import type {
   EvidenceRecord,
   GenesisRecord,
 } from '../core/evidenceRecord.js';
+import { PAUSE_RULE } from '../core/pause.js';
 
 /** Longer without a record is a pause. */
 const PAUSE_MS = 5 * 60_000;
@@ -65,9 +66,10 @@ interface Answered extends Asked {
   readonly answer: AnswerRecord;
 }
 
-/** The canary is ours, not an agent's. */
+/** The canary is ours, not an agent's, and what a pause refuses was never judged. */
 function isJudged(record: EvidenceRecord): record is Judged {
-  return (record.kind === 'call' || record.kind === 'ask') && !record.rules.includes('builtin/canary');
+  if (record.kind !== 'call' && record.kind !== 'ask') return false;
+  return !record.rules.some((rule) => rule === 'builtin/canary' || rule === PAUSE_RULE);
 }
 
 function within({ ts }: EvidenceRecord, from: number, until: number): boolean {

@@ -11,6 +11,7 @@
 import type { HookAnswer } from '../adapters/adapter.js';
 import type { AnswerRecord } from '../core/evidenceRecord.js';
 import type { Facts } from '../core/facts.js';
+import { PAUSE_RULE } from '../core/pause.js';
 import { NO_SURROUNDINGS } from '../core/surroundings.js';
 import type { Denial, Verdict } from '../core/verdict.js';
 import { analyze } from '../engine/analyze.js';
@@ -21,7 +22,7 @@ import type { Canaries } from './canary.js';
 import { describe, type DescribedCall } from './describe.js';
 import type { GateLog } from './gateLog.js';
 import { CallPast, type Histories } from './history.js';
-import { PAUSE_RULE, type PauseState } from './pauses.js';
+import type { PauseState } from './pauses.js';
 import { judgeUnder, pastNeeds, type Policies } from './policies.js';
 import { operationDigest } from './operationDigest.js';
 import { proposalsOf } from './proposals.js';

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AgentIdentity } from '../core/agentIdentity.js';
 import type { Decision } from '../core/decision.js';
-import { isMarked, type PauseMark, type Pauses } from '../core/pause.js';
+import { isMarked, PAUSE_RULE, type PauseMark, type Pauses } from '../core/pause.js';
 import { fail, faultText, ok, type Result } from '../core/result.js';
 import { readPauses, writePauses } from '../store/pauseFile.js';
 import { causeText } from './words.js';
-
-export const PAUSE_RULE = 'builtin/paused';
 
 const MAX_MARKS = 1000;
 const SOMEBODY = 'somebody at the command line';

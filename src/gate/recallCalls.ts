@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AnswerRecord, AskRecord, CallRecord, EvidenceRecord } from '../core/evidenceRecord.js';
+import { PAUSE_RULE } from '../core/pause.js';
 import type { PastCall, SessionState } from '../core/sessionState.js';
 import { analyze } from '../engine/analyze.js';
 import type { OpenEvidence } from './evidencePool.js';
-import { PAUSE_RULE } from './pauses.js';
 import { recall } from './recall.js';
 import { shortText } from './words.js';
 

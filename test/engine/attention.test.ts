@@ -117,8 +117,9 @@ describe('attention', () => {
     assert.equal(Math.round(promptsPer100 ?? 0), 57);
   });
 
-  it('leaves out the canary, which is not an agent’s', () => {
-    const { actions, refused } = of(new Session().call('deny', ['builtin/canary']).call());
+  it('leaves out the canary, which is not an agent’s, and what a pause refused', () => {
+    const session = new Session().call('deny', ['builtin/canary']).call('deny', ['builtin/paused']);
+    const { actions, refused } = of(session.call());
     assert.deepEqual([actions, refused], [1, 0]);
   });
 

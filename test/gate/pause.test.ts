@@ -47,6 +47,9 @@ describe('gate, pause', () => {
       AGENTS,
     );
     assert.equal(pauses.filter((one) => !one.paused).length, AGENTS);
+    // Nobody vouches for the key here; that nothing is tampered with is the other verdict.
+    const { code, stdout } = await yard.cli(['verify', '--all']);
+    assert.deepEqual([code, /tampered/.test(stdout)], [4, false], stdout);
   });
 
   it('tells the model that a person paused it, and that it is to wait', async () => {
