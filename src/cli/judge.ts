@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { ADAPTERS } from '../adapters/registry.js';
 import type { Decision } from '../core/decision.js';
-import type { Facts, PathTarget } from '../core/facts.js';
+import type { Facts, PathTarget, Span } from '../core/facts.js';
 import type { JsonValue } from '../core/json.js';
 import { fail, ok, type Fault, type Result } from '../core/result.js';
 import { judge as judgeIntent } from '../engine/judge.js';
@@ -11,6 +11,7 @@ import { readArguments, refuseAll } from './arguments.js';
 import { circumstancesOf } from './circumstances.js';
 import type { Command, Io } from './command.js';
 import { EXIT, type ExitCode } from './exitCode.js';
+import type { InputSpan } from './inputSpan.js';
 import { readLine, type JudgePlace } from './judgeLine.js';
 import { linesOf } from './lines.js';
 import { choosePolicy } from './policyChoice.js';
@@ -67,12 +68,16 @@ function bad(message: string, hint: string): Result<never, readonly Fault[]> {
 }
 
 async function answer(line: Uint8Array, setup: Setup): Promise<JsonValue> {
-  const { id, intent, context } = readLine(line, setup.place);
+  const { id, intent, context, spanOf } = readLine(line, setup.place);
   const { facts, surroundings } = await circumstancesOf({ intent, context }, setup);
-  return decisionLine(id, judgeIntent(intent, facts, surroundings, setup.policies, context.session), facts);
+  const decision = judgeIntent(intent, facts, surroundings, setup.policies, context.session);
+  return decisionLine(decision, { id, facts, spanOf });
 }
 
-function decisionLine(id: JsonValue, decision: Decision, facts: Facts): JsonValue {
+function decisionLine(
+  decision: Decision,
+  { id, facts, spanOf }: { readonly id: JsonValue; readonly facts: Facts; readonly spanOf: InputSpan },
+): JsonValue {
   const { effect, risk, findings } = decision;
   return {
     id,
@@ -84,7 +89,7 @@ function decisionLine(id: JsonValue, decision: Decision, facts: Facts): JsonValu
         id: factor,
         points,
         reason,
-        span: span === null ? null : { field: span.field, start: span.start, end: span.end },
+        span: spanLine(span === null ? null : spanOf(span)),
       })),
     },
     findings: findings.map(({ rule, effect: e, file, line, matched }) => ({
@@ -96,6 +101,10 @@ function decisionLine(id: JsonValue, decision: Decision, facts: Facts): JsonValu
     })),
     facts: factLists(facts),
   };
+}
+
+function spanLine(span: Span | null): JsonValue {
+  return span === null ? null : { field: span.field, start: span.start, end: span.end };
 }
 
 function factLists({ atoms }: Facts): JsonValue {

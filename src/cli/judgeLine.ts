@@ -2,11 +2,12 @@
 import path from 'node:path';
 import type { Adapter } from '../adapters/adapter.js';
 import type { AgentIdentity } from '../core/agentIdentity.js';
-import type { Intent, Operation } from '../core/intent.js';
+import type { Intent, Operation, TextEdit } from '../core/intent.js';
 import { isJsonObject, type JsonObject, type JsonValue } from '../core/json.js';
 import { fail, ok, type Result } from '../core/result.js';
-import { readPatch } from '../core/patch.js';
+import { readPlacedPatch } from '../core/patch.js';
 import { readStrictJson } from '../core/strictJson.js';
+import { renamed, withinPatch, type InputSpan } from './inputSpan.js';
 import { NO_CONTEXT, readContext, type JudgeContext } from './judgeContext.js';
 
 /** Where the calls of one run of `judge` take place. */
@@ -21,6 +22,8 @@ export interface JudgedLine {
   readonly id: JsonValue;
   readonly intent: Intent;
   readonly context: JudgeContext;
+  /** Where spans of the decision stand in the line's own input. */
+  readonly spanOf: InputSpan;
 }
 
 /** Reads one line of `judge`'s input. */
@@ -36,7 +39,8 @@ export function readLine(bytes: Uint8Array, place: JudgePlace): JudgedLine {
   if (!context.ok) return unreadable(id, context.fault, place);
   const agent = { ...intent.agent, assurance: context.value.identity };
   const session = { ...context.value.session, id: agent.session };
-  return { id, intent: { ...intent, agent }, context: { ...context.value, session } };
+  const spanOf = spansOf(value.value, intent.tool);
+  return { id, intent: { ...intent, agent }, context: { ...context.value, session }, spanOf };
 }
 
 function readCall(line: JsonObject, text: string, place: JudgePlace): Intent {
@@ -100,7 +104,7 @@ const UNNAMED: AgentIdentity = {
 };
 
 function unreadable(id: JsonValue, reason: string, place: JudgePlace): JudgedLine {
-  return { id, intent: unread(reason, place), context: NO_CONTEXT };
+  return { id, intent: unread(reason, place), context: NO_CONTEXT, spanOf: renamed({}) };
 }
 
 function unread(reason: string, place: JudgePlace): Intent {
@@ -137,6 +141,8 @@ const OPERATIONS: ReadonlyMap<string, (input: JsonObject) => Operation | null> =
   ['apply_patch', applyPatch],
   ['Write', writeFile],
   ['Edit', editFile],
+  ['MultiEdit', editFile],
+  ['NotebookEdit', editNotebook],
   ['Read', readFile],
   ['Delete', deleteFile],
   ['Fetch', fetchUrl],
@@ -148,10 +154,24 @@ function command(shell: 'bash' | 'powershell' | 'cmd', input: JsonObject): Opera
   return typeof text === 'string' ? { kind: 'command', shell, command: text } : null;
 }
 
+const PATCH_FIELDS = ['command', 'input', 'patch'] as const;
+
 function applyPatch(input: JsonObject): Operation | null {
-  const text = input['command'] ?? input['input'] ?? input['patch'];
-  const changes = typeof text === 'string' ? readPatch(text) : null;
-  return changes === null ? null : { kind: 'files', changes };
+  const text = PATCH_FIELDS.map((field) => input[field]).find((value) => value !== undefined);
+  const patch = typeof text === 'string' ? readPlacedPatch(text) : null;
+  return patch === null ? null : { kind: 'files', changes: patch.changes };
+}
+
+/** Some tools call the fields of an edit by names of their own. */
+function spansOf(line: JsonObject, tool: string): InputSpan {
+  const input = line['input'] ?? line['tool_input'];
+  if (!isJsonObject(input)) return renamed({});
+  if (tool === 'NotebookEdit') return renamed({ file_path: 'notebook_path', new_string: 'new_source' });
+  if (Array.isArray(input['edits'])) return renamed({ new_string: 'edits/0/new_string' });
+  const field = PATCH_FIELDS.find((name) => input[name] !== undefined);
+  const text = field === undefined ? undefined : input[field];
+  const patch = tool === 'apply_patch' && typeof text === 'string' ? readPlacedPatch(text) : null;
+  return patch === null || field === undefined ? renamed({}) : withinPatch(field, patch);
 }
 
 function writeFile(input: JsonObject): Operation | null {
@@ -160,13 +180,33 @@ function writeFile(input: JsonObject): Operation | null {
   return { kind: 'files', changes: [{ kind: 'write', path: file, content }] };
 }
 
+/** One edit, or several as `edits`, done one after the other. */
 function editFile(input: JsonObject): Operation | null {
-  const { file_path: file, old_string: before, new_string: after, replace_all: all = false } = input;
+  const { file_path: file, edits } = input;
   if (typeof file !== 'string' || file === '') return null;
+  if (edits !== undefined && ('old_string' in input || 'new_string' in input)) return null;
+  const given: JsonValue = edits ?? [input];
+  if (!Array.isArray(given) || given.length === 0) return null;
+  const read = (given as readonly JsonValue[]).map(editOf);
+  if (!read.every((edit) => edit !== null)) return null;
+  return { kind: 'files', changes: [{ kind: 'edit', path: file, edits: read }] };
+}
+
+function editOf(value: JsonValue): TextEdit | null {
+  if (!isJsonObject(value)) return null;
+  const { old_string: before, new_string: after, replace_all: all = false } = value;
   if (typeof before !== 'string' || typeof after !== 'string' || typeof all !== 'boolean') return null;
+  return { old: before, new: after, all };
+}
+
+/** A cell gets a new source; what it held is not said. */
+function editNotebook(input: JsonObject): Operation | null {
+  const file = input['notebook_path'];
+  const source = input['new_source'] ?? (input['edit_mode'] === 'delete' ? '' : undefined);
+  if (typeof file !== 'string' || file === '' || typeof source !== 'string') return null;
   return {
     kind: 'files',
-    changes: [{ kind: 'edit', path: file, edits: [{ old: before, new: after, all }] }],
+    changes: [{ kind: 'edit', path: file, edits: [{ old: '', new: source, all: false }] }],
   };
 }
 

@@ -3,7 +3,7 @@ import type { JsonValue } from './json.js';
 
 /** UTF-16 offsets into one field of the tool call's input, end exclusive. */
 export interface Span {
-  /** `command`, `file_path`, `content`, `new_string`, `edits/0/new_string`, `url`, `arguments` … */
+  /** `command`, `file_path`, `content`, `new_string`, `edits/0/new_string`, `changes/1/content`, `url`, `arguments` … */
   readonly field: string;
   readonly start: number;
   readonly end: number;

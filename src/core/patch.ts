@@ -7,34 +7,80 @@ export type PatchChanges = readonly [FileChange, ...FileChange[]];
 const MAX_FILES = 1000;
 const HEADER = /^\*\*\* (Add|Delete|Update) File: (.+)$/;
 
+/** Where a change of a patch stands in it: its path, and the lines of each new text, as offsets. */
+export interface PatchPlace {
+  readonly path: number;
+  readonly texts: readonly (readonly number[])[];
+}
+
 /**
  * Reads the patch format of coding agents, `*** Begin Patch` … `*** End Patch`: an exact set of files. Null
  * when any line is not as the format says: never a smaller set.
  */
 export function readPatch(text: string): PatchChanges | null {
-  const lines = text.replace(/\r\n/g, '\n').trim().split('\n');
+  return readPlacedPatch(text)?.changes ?? null;
+}
+
+/** The same, with the place of each change. */
+export function readPlacedPatch(
+  text: string,
+): { readonly changes: PatchChanges; readonly places: readonly PatchPlace[] } | null {
+  const lines = linesOf(text);
   if (
     text.includes('\0') ||
-    lines[0]?.trimEnd() !== '*** Begin Patch' ||
-    lines.at(-1)?.trimEnd() !== '*** End Patch'
+    lines[0]?.text.trimEnd() !== '*** Begin Patch' ||
+    lines.at(-1)?.text.trimEnd() !== '*** End Patch'
   )
     return null;
   const reader = new Reader(lines.slice(1, -1));
   const changes: FileChange[] = [];
+  const places: PatchPlace[] = [];
   while (!reader.atEnd) {
     const some = reader.file();
     if (some === null || changes.length > MAX_FILES) return null;
-    changes.push(...some);
+    for (const { change, place } of some) {
+      changes.push(change);
+      places.push(place);
+    }
   }
   const [first, ...rest] = changes;
-  return first === undefined ? null : [first, ...rest];
+  return first === undefined ? null : { changes: [first, ...rest], places };
+}
+
+interface Line {
+  readonly text: string;
+  readonly at: number;
+}
+
+/** Without blank lines around, and without the carriage returns of other systems. */
+function linesOf(text: string): readonly Line[] {
+  const lines: Line[] = [];
+  let at = 0;
+  for (const line of text.split('\n')) {
+    lines.push({ text: line.endsWith('\r') ? line.slice(0, -1) : line, at });
+    at += line.length + 1;
+  }
+  const first = lines.findIndex((line) => line.text.trim() !== '');
+  const last = lines.findLastIndex((line) => line.text.trim() !== '');
+  return first === -1 ? [] : lines.slice(first, last + 1).map(unindented);
+}
+
+/** Only what stands before the first mark may be blank. */
+function unindented(line: Line, i: number): Line {
+  const text = i === 0 ? line.text.trimStart() : line.text;
+  return { text, at: line.at + line.text.length - text.length };
+}
+
+interface Placed {
+  readonly change: FileChange;
+  readonly place: PatchPlace;
 }
 
 class Reader {
-  readonly #lines: readonly string[];
+  readonly #lines: readonly Line[];
   #at = 0;
 
-  constructor(lines: readonly string[]) {
+  constructor(lines: readonly Line[]) {
     this.#lines = lines;
   }
 
@@ -42,59 +88,76 @@ class Reader {
     return this.#at >= this.#lines.length;
   }
 
-  /** One file; null when it is malformed. */
-  file(): readonly FileChange[] | null {
-    const [, kind, written = ''] = HEADER.exec(this.#lines[this.#at++] ?? '') ?? [];
-    const path = written.trim();
-    if (kind === undefined || path === '') return null;
-    if (kind === 'Delete') return [{ kind: 'delete', path }];
-    return kind === 'Add' ? this.#added(path) : this.#updated(path);
+  get #line(): string {
+    return this.#lines[this.#at]?.text ?? '';
   }
 
-  #added(path: string): readonly FileChange[] | null {
+  /** One file; null when it is malformed. */
+  file(): readonly Placed[] | null {
+    const at = (this.#lines[this.#at]?.at ?? 0) + this.#line.indexOf(': ') + 2;
+    const [, kind, written = ''] = HEADER.exec(this.#line) ?? [];
+    this.#at++;
+    const path = written.trim();
+    if (kind === undefined || path === '') return null;
+    if (kind === 'Delete') return [{ change: { kind: 'delete', path }, place: { path: at, texts: [] } }];
+    return kind === 'Add' ? this.#added(path, at) : this.#updated(path, at);
+  }
+
+  #added(path: string, at: number): readonly Placed[] | null {
     const from = this.#at;
-    while (this.#lines[this.#at]?.startsWith('+') === true) this.#at++;
-    const lines = this.#lines.slice(from, this.#at).map((line) => `${line.slice(1)}\n`);
-    return this.#atHeader() ? [{ kind: 'write', path, content: lines.join('') }] : null;
+    while (!this.atEnd && this.#line.startsWith('+')) this.#at++;
+    const lines = this.#lines.slice(from, this.#at);
+    if (!this.#atHeader()) return null;
+    const content = lines.map((line) => `${line.text.slice(1)}\n`).join('');
+    const texts = [lines.map((line) => line.at + 1)];
+    return [{ change: { kind: 'write', path, content }, place: { path: at, texts } }];
   }
 
   #atHeader(): boolean {
-    return this.atEnd || HEADER.test(this.#lines[this.#at] ?? '');
+    return this.atEnd || HEADER.test(this.#line);
   }
 
-  #updated(path: string): readonly FileChange[] | null {
-    const moved = /^\*\*\* Move to: (.+)$/.exec(this.#lines[this.#at] ?? '')?.[1]?.trim();
+  #updated(path: string, at: number): readonly Placed[] | null {
+    const moved = /^\*\*\* Move to: (.+)$/.exec(this.#line)?.[1]?.trim();
+    const movedAt = (this.#lines[this.#at]?.at ?? 0) + '*** Move to: '.length;
     if (moved !== undefined) this.#at++;
     const edits: TextEdit[] = [];
+    const texts: (readonly number[])[] = [];
     while (!this.#atHeader()) {
-      const edit = this.#hunk();
-      if (edit === null) return null;
-      edits.push(edit);
+      const hunk = this.#hunk();
+      if (hunk === null) return null;
+      edits.push(hunk.edit);
+      texts.push(hunk.lines);
     }
     if (edits.length === 0 && moved === undefined) return null;
     const change: FileChange = { kind: 'edit', path: moved ?? path, edits };
-    return moved === undefined ? [change] : [{ kind: 'delete', path }, change];
+    if (moved === undefined) return [{ change, place: { path: at, texts } }];
+    return [
+      { change: { kind: 'delete', path }, place: { path: at, texts: [] } },
+      { change, place: { path: movedAt, texts } },
+    ];
   }
 
   /** Lines after `@@`, until the next hunk or file. */
-  #hunk(): TextEdit | null {
+  #hunk(): { readonly edit: TextEdit; readonly lines: readonly number[] } | null {
     while (this.#atMark()) this.#at++;
     const from = this.#at;
-    while (!this.atEnd && /^(?:[-+ ]|$)/.test(this.#lines[this.#at] ?? '')) this.#at++;
+    while (!this.atEnd && /^(?:[-+ ]|$)/.test(this.#line)) this.#at++;
     const lines = this.#lines.slice(from, this.#at);
     if (lines.length === 0) return null;
-    if (this.#lines[this.#at]?.trimEnd() === '*** End of File') this.#at++;
+    if (this.#line.trimEnd() === '*** End of File') this.#at++;
     else if (!this.#atHeader() && !this.#atMark()) return null;
-    const side = (without: string): string =>
-      lines
-        .filter((line) => !line.startsWith(without))
-        .map((line) => line.slice(1))
-        .join('\n');
-    return { old: side('+'), new: side('-'), all: false };
+    const side = (without: string): readonly Line[] => lines.filter(({ text }) => !text.startsWith(without));
+    const joined = (some: readonly Line[]): string => some.map(({ text }) => text.slice(1)).join('\n');
+    const after = side('-');
+    return {
+      edit: { old: joined(side('+')), new: joined(after), all: false },
+      lines: after.map(({ at }) => at + 1),
+    };
   }
 
   #atMark(): boolean {
-    return /^@@(?: |$)/.test(this.#lines[this.#at] ?? '');
+    return /^@@(?: |$)/.test(this.#line);
   }
 }
 

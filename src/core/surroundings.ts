@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { TextEdit } from './intent.js';
 import type { LineChange } from './lineChange.js';
 
 /** What only the disk can answer about a call. Asked by analysis, answered by `store/surroundings`. */
@@ -9,6 +10,8 @@ export type Question =
   | { readonly kind: 'entry'; readonly path: string }
   /** What a file's new content would change in it. */
   | { readonly kind: 'change'; readonly path: string; readonly content: string }
+  /** What stands in a file around the texts that edits would replace, one after the other. */
+  | { readonly kind: 'edits'; readonly path: string; readonly edits: readonly TextEdit[] }
   /** Whether git could bring back a path and all below it. */
   | { readonly kind: 'kept'; readonly path: string }
   /** The current branch of the workspace, or of the repository of another folder. */
@@ -34,10 +37,21 @@ export interface EntryAnswer {
   readonly files: number | null;
 }
 
+/** The lines in which a replaced text stands, and some before them, without that text. */
+export interface EditContext {
+  readonly before: string;
+  readonly after: string;
+}
+
 /** What git holds of a path and all below it. */
 export interface KeptAnswer {
-  /** `clean`: all of it is committed as it is. `changed`: some is not. `missing`: git has none of it. */
-  readonly state: 'clean' | 'changed' | 'missing';
+  /**
+   * `clean`: all of it is committed as it is. `changed`: some is not. `missing`: git has none of it. `ignored`: nor is
+   * it meant to.
+   */
+  readonly state: 'clean' | 'changed' | 'missing' | 'ignored';
+  /** Of what is clean: whether a branch of a remote, as last fetched or pushed, holds the same. Absent: not known. */
+  readonly remote?: boolean;
 }
 
 /** What git's configuration makes of a push without a refspec, besides the current branch under its own name. */
@@ -66,6 +80,8 @@ export interface Surroundings {
   readonly localTimes?: { readonly [zone: string]: LocalTime };
   /** Of paths that a call deletes. */
   readonly kept?: { readonly [path: string]: KeptAnswer };
+  /** Of files that a call edits: for each edit the places that it finds. */
+  readonly edits?: { readonly [path: string]: readonly (readonly EditContext[])[] };
   /** Of files that a call writes as a whole. */
   readonly changes?: { readonly [path: string]: LineChange };
 }

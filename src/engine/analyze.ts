@@ -110,24 +110,26 @@ function fetchAtom(url: string): Atom {
 function filesFacts(intent: Intent, changes: readonly FileChange[]): Facts {
   const atoms: Atom[] = [];
   const added: AddedText[] = [];
-  for (const change of changes) {
+  changes.forEach((change, i) => {
     const target = exactTarget(fromTool(change.path, intent.cwd, intent.home), 'entry');
     const kind = change.kind === 'delete' ? 'delete' : 'write';
-    atoms.push({ kind, item: 0, target, span: whole('file_path', change.path) });
-    added.push(...addedBy(change, target.path));
-  }
+    // Of several files each has its own fields.
+    const of = changes.length === 1 ? '' : `changes/${String(i)}/`;
+    atoms.push({ kind, item: 0, target, span: whole(`${of}file_path`, change.path) });
+    added.push(...addedBy(change, target.path, of));
+  });
   return { atoms, flows: [], added };
 }
 
-function addedBy(change: FileChange, path: string): AddedText[] {
+function addedBy(change: FileChange, path: string, of: string): AddedText[] {
   if (change.kind === 'delete') return [];
   if (change.kind === 'write')
-    return [{ path, text: change.content, field: 'content', start: 0, replaced: null }];
+    return [{ path, text: change.content, field: `${of}content`, start: 0, replaced: null }];
   const single = change.edits.length === 1;
   return change.edits.map((edit, i) => ({
     path,
     text: edit.new,
-    field: single ? 'new_string' : `edits/${String(i)}/new_string`,
+    field: `${of}${single ? 'new_string' : `edits/${String(i)}/new_string`}`,
     start: 0,
     replaced: edit.old,
   }));
@@ -145,7 +147,17 @@ function questionsOf(facts: Facts, intent: Intent): Question[] {
   for (const atom of facts.atoms) for (const q of questionsAbout(atom)) asked.set(`${q.kind} ${keyOf(q)}`, q);
   for (const { path, text, replaced } of facts.added)
     if (replaced === null) asked.set(`change ${path}`, { kind: 'change', path, content: text });
+  for (const question of editQuestions(intent)) asked.set(`edits ${question.path}`, question);
   return [...asked.values()];
+}
+
+function editQuestions({ operation, cwd, home }: Intent): (Question & { kind: 'edits' })[] {
+  if (operation.kind !== 'files') return [];
+  return operation.changes.flatMap((change) => {
+    if (change.kind !== 'edit') return [];
+    const { path } = exactTarget(fromTool(change.path, cwd, home), 'entry');
+    return [{ kind: 'edits', path, edits: change.edits }];
+  });
 }
 
 function keyOf(question: Question): string {

@@ -4,6 +4,7 @@ import { lstat, opendir, readlink, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { lineChange, type LineChange } from '../core/lineChange.js';
 import type {
+  EditContext,
   EntryAnswer,
   KeptAnswer,
   LocalTime,
@@ -11,7 +12,8 @@ import type {
   Question,
   Surroundings,
 } from '../core/surroundings.js';
-import { keptAt } from './kept.js';
+import { editContexts } from './editContexts.js';
+import { keptAt, remoteHolds } from './kept.js';
 import { localTime } from './localTime.js';
 import { pushOf } from './pushConfig.js';
 import { resolveRepository } from './repository.js';
@@ -39,6 +41,7 @@ export async function lookUp(
     pushes: new Map(),
     localTimes: new Map(),
     changes: new Map(),
+    edits: new Map(),
     kept: new Map(),
   };
   const budget = new Budget(limits);
@@ -55,6 +58,7 @@ export async function lookUp(
     ...(found.pushes.size === 0 ? {} : { pushes: Object.fromEntries(found.pushes) }),
     ...(found.localTimes.size === 0 ? {} : { localTimes: Object.fromEntries(found.localTimes) }),
     ...(found.kept.size === 0 ? {} : { kept: Object.fromEntries(found.kept) }),
+    ...(found.edits.size === 0 ? {} : { edits: Object.fromEntries(found.edits) }),
     ...(found.changes.size === 0 ? {} : { changes: Object.fromEntries(found.changes) }),
   };
 }
@@ -67,6 +71,7 @@ interface Found {
   readonly pushes: Map<string, PushAnswer>;
   readonly localTimes: Map<string, LocalTime>;
   readonly changes: Map<string, LineChange>;
+  readonly edits: Map<string, readonly (readonly EditContext[])[]>;
   readonly kept: Map<string, KeptAnswer>;
 }
 
@@ -184,11 +189,18 @@ const answers: Answers = {
     const named = real === null ? null : path.join(path.dirname(real), path.basename(real));
     if (named === null || named !== target) return;
     const kept = await keptAt(named);
-    if (kept !== null && !budget.done) found.kept.set(target, kept);
+    if (kept === null || budget.done) return;
+    found.kept.set(target, kept);
+    const remote = kept.state === 'clean' ? await remoteHolds(named) : null;
+    if (remote !== null && !budget.done) found.kept.set(target, { ...kept, remote });
   },
   change: async ({ path: target, content }, { found, budget }) => {
     const before = await textAt(target, budget);
     if (!budget.done) found.changes.set(target, lineChange(before, content));
+  },
+  edits: async ({ path: target, edits }, { found, budget }) => {
+    const before = await textAt(target, budget);
+    if (before !== '' && !budget.done) found.edits.set(target, editContexts(before, edits));
   },
 };
 

@@ -234,6 +234,55 @@ describe('countersign judge', () => {
     );
   });
 
+  it('finds what several edits, a cell and a patch bring, where their input has it', async () => {
+    const off = 'new Agent({ rejectUnauthorized: false })';
+    const patch = [
+      '*** Begin Patch',
+      '*** Update File: src/a.ts',
+      '@@',
+      ' import x;',
+      '-new Agent({})',
+      `+${off}`,
+    ];
+    patch.push('*** Delete File: src/b.ts', '*** End Patch');
+    const calls = [
+      ['Edit', { file_path: 'src/a.ts', edits: [{ old_string: 'new Agent({})', new_string: off }] }],
+      [
+        'MultiEdit',
+        {
+          file_path: 'src/a.ts',
+          edits: [
+            { old_string: 'x', new_string: 'rejectUnauthorized: LATER' },
+            { old_string: 'LATER', new_string: 'false' },
+          ],
+        },
+      ],
+      ['NotebookEdit', { notebook_path: 'a.ipynb', new_source: 'import os\nexec(blob)' }],
+      ['apply_patch', { patch: patch.join('\r\n') }],
+      ['apply_patch', { input: patch.slice(0, 6).concat('*** End Patch').join('\n') }],
+    ] as const;
+    const { lines } = await judged(
+      calls.map(([tool, input]) => `${JSON.stringify({ tool, input })}\n`).join(''),
+      ['--policy', 'recommended'],
+    );
+    const shown = lines.map(({ risk }, i) => {
+      const found = risk.factors.find((f) => f.points >= 40)?.span ?? null;
+      if (found === null) return null;
+      const span = found as { field: string; start: number; end: number };
+      const text = span.field
+        .split('/')
+        .reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], calls[i]?.[1]);
+      return [span.field, (text as string).slice(span.start, span.end)];
+    });
+    assert.deepEqual(shown, [
+      ['edits/0/new_string', 'rejectUnauthorized: false'],
+      ['edits/0/new_string', 'rejectUnauthorized: '],
+      ['new_source', 'exec('],
+      ['patch', 'rejectUnauthorized: false'],
+      ['input', 'rejectUnauthorized: false'],
+    ]);
+  });
+
   it("reads an agent's own payload with --agent", async () => {
     const payload = readFileSync(
       path.join(ROOT, 'test/wire/claude-code/2.1.330/PreToolUse.Bash.json'),

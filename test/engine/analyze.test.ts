@@ -67,7 +67,7 @@ describe('analysis of tool calls that are no commands', () => {
     });
     assert.deepEqual(kinds(facts), ['write', 'delete']);
     assert.deepEqual(facts.added, [
-      { path: '/home/dev/x', text: 'y', field: 'content', start: 0, replaced: null },
+      { path: '/home/dev/x', text: 'y', field: 'changes/0/content', start: 0, replaced: null },
     ]);
     assert.deepEqual(
       questions.map((q) => `${q.kind} ${'path' in q ? q.path : ''}`),

@@ -281,8 +281,20 @@ describe('store: what git could bring back', () => {
     assert.equal(await kept(path.join(root, 'src')), 'clean');
     assert.equal(await kept(path.join(root, 'b.ts')), 'changed');
     assert.equal(await kept(path.join(root, 'new.ts')), 'missing');
-    assert.equal(await kept(path.join(root, 'dist')), 'missing');
+    assert.equal(await kept(path.join(root, 'dist')), 'ignored');
     assert.equal(await kept(at('outside')), 'missing');
+    const remote = async (name: string): Promise<boolean | undefined> => {
+      const target = path.join(root, name);
+      return (await lookUp([{ kind: 'kept', path: target }], root, PATIENT)).kept?.[target]?.remote;
+    };
+    assert.equal(await remote('src'), false);
+    git('update-ref', 'refs/remotes/origin/main', 'HEAD');
+    assert.equal(await remote('src'), true);
+    assert.equal(await remote('b.ts'), undefined);
+    git('commit', '-q', '-a', '-m', 'two');
+    assert.equal(await remote('b.ts'), false);
+    assert.equal(await remote('src'), true);
+    writeFileSync(path.join(root, 'b.ts'), 'z\n');
     git('update-index', '--assume-unchanged', 'src/c.ts');
     assert.equal(await kept(path.join(root, 'src/c.ts')), 'changed');
     git('update-index', '--no-assume-unchanged', 'src/c.ts');

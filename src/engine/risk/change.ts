@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AddedText, Span } from '../../core/facts.js';
 import { lineChange, type LineChange } from '../../core/lineChange.js';
+import { readingsOf } from './edited.js';
 import { fileKind, type FileKind } from './fileKind.js';
+import { notebookCells } from './notebook.js';
+import { spanOf, textOf, type Piece } from './pieces.js';
 import { isPathAtom, type Scene } from './scene.js';
 
 /** One line that a call adds to a file. */
@@ -27,20 +30,70 @@ export interface Change {
   span(start: number, end: number): Span | null;
 }
 
-/** Longer texts are not searched; that is a factor of its own. */
-export const MAX_SEARCHED = 1_048_576;
+/** Longer texts are searched up to here; that they go on is a factor of its own. */
+const MAX_SEARCHED = 1_048_576;
+const MAX_EDITS = 100;
 
-export function changesOf(scene: Scene): readonly Change[] {
-  return scene.facts.added
-    .filter(({ text }) => text.length <= MAX_SEARCHED)
-    .map((added) => changeOf(added, scene));
+/** Whether a call writes more than is searched. */
+export function isTooLong({ facts }: Scene): boolean {
+  const texts = facts.added.flatMap(({ text, replaced }) => [text.length, replaced?.length ?? 0]);
+  return (
+    facts.added.length > MAX_EDITS ||
+    texts.some((length) => length > MAX_SEARCHED) ||
+    texts.reduce((sum, length) => sum + length, 0) > 2 * MAX_SEARCHED
+  );
 }
 
-function changeOf(added: AddedText, scene: Scene): Change {
-  const { path, text } = added;
+export function changesOf(scene: Scene): readonly Change[] {
+  const changes: Change[] = [];
+  const edits = new Map<string, AddedText[]>();
+  let left = 2 * MAX_SEARCHED;
+  for (const one of scene.facts.added.slice(0, MAX_EDITS)) {
+    const added = shortened(one);
+    left -= added.text.length + (added.replaced?.length ?? 0);
+    if (left < 0) break;
+    if (added.replaced === null) changes.push(...written(added, scene));
+    else edits.set(added.path, [...(edits.get(added.path) ?? []), added]);
+  }
+  for (const [path, some] of edits) changes.push(...edited(path, some, scene));
+  return changes;
+}
+
+function shortened(added: AddedText): AddedText {
+  const { text, replaced } = added;
+  return { ...added, text: text.slice(0, MAX_SEARCHED), replaced: replaced?.slice(0, MAX_SEARCHED) ?? null };
+}
+
+function written(added: AddedText, scene: Scene): readonly Change[] {
+  const { path, text, field, start } = added;
   const known = scene.surroundings.changes;
-  const asked = known !== undefined && Object.hasOwn(known, path) ? known[path] : undefined;
-  const diff = added.replaced === null ? asked : lineChange(added.replaced.slice(0, MAX_SEARCHED), text);
+  const diff = known !== undefined && Object.hasOwn(known, path) ? known[path] : undefined;
+  const whole = changeOf(path, [{ text, field, at: start }], { diff, scene });
+  const cells = whole.kind.extension === 'ipynb' ? notebookCells(text, field) : null;
+  // Of a cell nobody compares the lines with what it held.
+  return cells === null ? [whole] : [whole, codeOf(changeOf(path, cells, { diff: undefined, scene }))];
+}
+
+function edited(path: string, edits: readonly AddedText[], scene: Scene): readonly Change[] {
+  const known = scene.surroundings.edits;
+  const contexts = known !== undefined && Object.hasOwn(known, path) ? known[path] : undefined;
+  return readingsOf(edits, contexts ?? []).map(({ old, pieces }) => {
+    const change = changeOf(path, pieces, { diff: lineChange(old, textOf(pieces)), scene });
+    return change.kind.extension === 'ipynb' ? codeOf(change) : change;
+  });
+}
+
+/** A notebook's cells are code, in Python more often than not. */
+function codeOf(change: Change): Change {
+  return { ...change, kind: { ...change.kind, extension: 'py' } };
+}
+
+function changeOf(
+  path: string,
+  pieces: readonly Piece[],
+  { diff, scene }: { readonly diff: LineChange | undefined; readonly scene: Scene },
+): Change {
+  const text = textOf(pieces);
   const removed = diff?.removed ?? '';
   return {
     path,
@@ -51,24 +104,35 @@ function changeOf(added: AddedText, scene: Scene): Change {
     removed,
     removedLower: removed.toLowerCase(),
     blind: diff === undefined,
-    span: (start, end) => spanIn(added, scene, [start, end]),
+    span: (start, end) => spanOf(pieces, start, end) ?? pathSpan(path, scene),
   };
 }
 
-function addedLines(text: string, diff: LineChange | undefined): AddedLine[] {
+function addedLines(text: string, diff: LineChange | undefined): readonly AddedLine[] {
   const lines: AddedLine[] = [];
   let start = 0;
   for (const line of text.split('\n')) {
     lines.push({ text: line, start });
     start += line.length + 1;
   }
-  return diff === undefined ? lines : diff.added.flatMap(([from, to]) => lines.slice(from, to));
+  const added = diff === undefined ? lines : diff.added.flatMap(([from, to]) => lines.slice(from, to));
+  return /[\r\u2028\u2029]./.test(text) ? added.flatMap(parts) : added;
+}
+
+/** SECURITY: some languages end a line, and with it a comment, where an editor shows no end. */
+function parts({ text, start }: AddedLine): readonly AddedLine[] {
+  const found: AddedLine[] = [];
+  let from = start;
+  for (const part of text.split(/[\r\u2028\u2029]/)) {
+    found.push({ text: part, start: from });
+    from += part.length + 1;
+  }
+  return found;
 }
 
 /** Where the text is not in the field as it is, the words that name the file stand for it. */
-function spanIn(added: AddedText, { facts }: Scene, [start, end]: readonly [number, number]): Span | null {
-  if (added.start !== null) return { field: added.field, start: added.start + start, end: added.start + end };
-  const write = facts.atoms.find((a) => isPathAtom(a) && a.kind === 'write' && a.target.path === added.path);
+function pathSpan(path: string, { facts }: Scene): Span | null {
+  const write = facts.atoms.find((a) => isPathAtom(a) && a.kind === 'write' && a.target.path === path);
   return write?.span ?? null;
 }
 

@@ -5,7 +5,7 @@ import type { Factor } from '../../core/decision.js';
 import type { Change } from './change.js';
 import { detect, rows, type Detector } from './detect.js';
 import type { FileKind } from './fileKind.js';
-import { commandAtoms, isPathAtom, type Scene } from './scene.js';
+import { commandAtoms, isPathAtom, type PathAtom, type Scene } from './scene.js';
 import { fileKind } from './fileKind.js';
 import { factor, type LevelOf } from './table.js';
 
@@ -47,7 +47,7 @@ const SKIPPED = rows<Level>('skipped', code, [
   },
   {
     on: ext('py', 'pyi'),
-    hints: ['skip', 'xfail'],
+    hints: ['skip', 'xfail', 'expectedfailure', 'collect_ignore'],
     pattern:
       /\bpytest\.(mark\.)?(skip|skipif|xfail|importorskip)\b|\bunittest\.(skip\w{0,10}|expectedFailure)\b|\bself\.skipTest\(|\braise\s{1,3}(unittest\.)?SkipTest\b|^\s{0,40}@(skip|skipIf|skipUnless|xfail|expectedFailure)\b|\bcollect_ignore\b/gm,
   },
@@ -83,7 +83,7 @@ const SKIPPED = rows<Level>('skipped', code, [
     on: ext('cs', 'fs', 'vb'),
     hints: ['ignore', 'skip', 'explicit', 'inconclusive'],
     pattern:
-      /\[(Ignore|Explicit)\b|\b(Fact|Theory|Test|TestMethod)\([^)\n]{0,80}\bSkip\s{0,3}=|\bAssert\.(Ignore|Inconclusive)\(|\bSkip\.If\b/g,
+      /\[[^\]\n]{0,80}\b(Ignore|Explicit)\b|\b(Fact|Theory|Test|TestMethod)\([^)\n]{0,80}\bSkip\s{0,3}=|\bAssert\.(Ignore|Inconclusive)\(|\bSkip\.If\b/g,
   },
   {
     on: ext('swift'),
@@ -120,7 +120,7 @@ const HOLLOW = rows<Level>('skipped', code, [
       /\btest(Path)?Ignore(Patterns)?\b|--(ignore|deselect)[= ]\S{0,60}test|\bcollect_ignore\w{0,5}\b|-k\s{1,3}['"]?not\b|\bexclude['"]?\s{0,3}[:=]\s{0,3}\[[^\]\n]{0,160}(test|spec)/g,
   },
   {
-    on: ext('json', 'yml', 'yaml', 'toml', 'mk', '', 'sh'),
+    on: ext('json', 'yml', 'yaml', 'toml', 'mk', '', 'sh', 'bash', 'ps1'),
     hints: [
       '"test',
       'test:',
@@ -131,9 +131,10 @@ const HOLLOW = rows<Level>('skipped', code, [
       'continue-on-error',
       'if: false',
       'allow_failure',
+      'test',
     ],
     pattern:
-      /"(test|test:\w{1,20}|lint|check|typecheck|verify|audit)"\s{0,3}:\s{0,3}"(exit 0|true|echo [^"|&;\n]{0,120}|:)"|\b(test|tests|pytest|jest|vitest|mocha|lint|eslint|mypy|tsc|cargo test|go test|audit|check|verify|tox|rspec|phpunit)\b[^|\n]{0,120}\|\|\s{0,3}(true|:|exit 0|echo\b)|\bcontinue-on-error\s{0,3}:\s{0,3}true|\ballow_failure\s{0,3}:\s{0,3}true|^\s{1,20}(-\s{0,3})?if\s{0,3}:\s{0,3}['"]?(\$\{\{\s{0,3})?false\b|--pass-?[wW]ith-?[nN]o-?[tT]ests|\bset \+e\b/gm,
+      /"(test|test:\w{1,20}|lint|check|typecheck|verify|audit)"\s{0,3}:\s{0,3}"(exit 0|true|echo [^"|&;\n]{0,120}|:)"|\b(test|tests|pytest|jest|vitest|mocha|lint|eslint|mypy|tsc|cargo test|go test|audit|check|verify|tox|rspec|phpunit)\b[^|\n]{0,120}\|\|\s{0,3}(true|:|exit 0|echo\b)|\bcontinue-on-error\s{0,3}:\s{0,3}true|\ballow_failure\s{0,3}:\s{0,3}true|^\s{1,20}(-\s{0,3})?if\s{0,3}:\s{0,3}['"]?(\$\{\{\s{0,3})?false\b|^(test|tests|check|lint|verify|ci)[\w-]{0,20}\s{0,3}:[^\n=]{0,80}\n\t\s{0,3}[@-]{0,2}(echo\b|true\b|:|exit 0)[^\n]{0,80}(?=\n\n|\n[^\t]|$(?![\s\S]))|--pass-?[wW]ith-?[nN]o-?[tT]ests|\bset \+e\b/gm,
   },
   {
     hints: [
@@ -144,9 +145,15 @@ const HOLLOW = rows<Level>('skipped', code, [
       '-x test',
       'husky=0',
       '--ignore-scripts=false',
+      'enabled',
+      'onlyif',
+      '<skip>',
+      'test = false',
+      'ignorefailures',
+      'testfailureignore',
     ],
     pattern:
-      /\bgit\s[^|;&\n]{0,120}--no-verify\b|-DskipTests\b|-Dmaven\.test\.skip(=true)?|\bHUSKY\s{0,3}=\s{0,3}0\b|<skipTests>true|<testFailureIgnore>true|\bignoreFailures\s{0,3}=\s{0,3}true/g,
+      /\bgit\s[^|;&\n]{0,120}--no-verify\b|-DskipTests\b|-Dmaven\.test\.skip(=true)?|\bHUSKY\s{0,3}=\s{0,3}0\b|<skipTests>true|<testFailureIgnore>true|\bignoreFailures\s{0,3}=\s{0,3}true|\b(test|withType\(Test(::class)?(\.java)?\)|named\(["']test["']\))(\.configureEach)?\s{0,3}\{[^}]{0,200}\b(enabled\s{0,3}=\s{0,3}false|onlyIf\s{0,3}\{\s{0,3}false)|<artifactId>maven-(surefire|failsafe)-plugin<[^]{0,300}?<skip>true|^\s{0,3}(doc)?test\s{0,3}=\s{0,3}false/gm,
   },
 ]);
 
@@ -227,9 +234,12 @@ const RULES_OFF: readonly Detector<Level>[] = [
       'disable_all',
       'checkjs',
       'skiplibcheck',
+      '= "allow"',
+      '": 0',
+      "': 0",
     ],
     pattern:
-      /['"][@\w/-]{3,60}['"]\s{0,3}:\s{0,3}(\[\s{0,3})?['"]off['"]|['"](strict|noImplicitAny|strictNullChecks|noUncheckedIndexedAccess|alwaysStrict|strictFunctionTypes)['"]\s{0,3}:\s{0,3}false|\bignore_errors\s{0,3}[=:]\s{0,3}true|\b(ignoreBuildErrors|ignoreDuringBuilds)\s{0,3}:\s{0,3}true|\bstrict\s{0,3}=\s{0,3}false|\bdisable_error_code\b/gi,
+      /['"][@\w/-]{3,60}['"]\s{0,3}:\s{0,3}(\[\s{0,3})?['"]off['"]|['"](strict|noImplicitAny|strictNullChecks|noUncheckedIndexedAccess|alwaysStrict|strictFunctionTypes)['"]\s{0,3}:\s{0,3}false|\bignore_errors\s{0,3}[=:]\s{0,3}true|\b(ignoreBuildErrors|ignoreDuringBuilds)\s{0,3}:\s{0,3}true|\bstrict\s{0,3}=\s{0,3}false|\bdisable_error_code\b|^[\w:-]{3,60}\s{0,3}=\s{0,3}(\{\s{0,3}level\s{0,3}=\s{0,3})?"allow"|['"]((?:@[\w-]{2,40}\/)?(?:no|require|prefer|security|react|import|jsx-a11y|ban|explicit)[\w/-]{2,60})['"]\s{0,3}:\s{0,3}(?:\[\s{0,3})?0\b/gim,
   },
 ];
 
@@ -245,13 +255,14 @@ export function weakenedChecks(change: Change): Factor | null {
 }
 
 const DECLARES =
-  /(^|[\s;{}(])(it|test|describe|specify|scenario|xit|xtest|xdescribe)(\.\w{1,12}){0,2}\s{0,3}\(\s{0,3}['"`]|^\s{0,60}(async\s{1,3})?def\s{1,3}test_?\w{0,80}\s{0,3}\(|\bfunc\s{1,3}(\([^)\n]{0,60}\)\s{0,3})?(Test|Benchmark|Fuzz)\w{0,80}\s{0,3}\(|@(Test|ParameterizedTest|RepeatedTest)\b|#\[\s{0,3}(\w{1,20}::)?test\b|\[(Fact|Theory|Test|TestMethod|TestCase)\b|^\s{0,60}(it|specify|scenario|example)\s{1,3}['"]|\bpublic\s{1,3}function\s{1,3}test\w{1,80}|\bTEST(_[FP])?\s{0,3}\(|^\s{0,60}test\s{1,3}["']|^@test\s/gm;
+  /(^|[\s;{}(])(it|test|describe|specify|scenario|xit|xtest|xdescribe)(\.\w{1,12}){0,2}\s{0,3}\(\s{0,3}['"`]|^\s{0,60}(async\s{1,3})?def\s{1,3}test_?\w{0,80}\s{0,3}\(|\bfunc\s{1,3}(\([^)\n]{0,60}\)\s{0,3})?(Test|Benchmark|Fuzz)\w{0,80}\s{0,3}\(|@(Test|ParameterizedTest|RepeatedTest)\b|\bfunc\s{1,3}test[A-Z_]\w{0,80}\s{0,3}\(\s{0,3}\)|\bpublic\s{1,3}void\s{1,3}test[A-Z_]\w{0,80}\s{0,3}\(|\bTEST_CASE\s{0,3}\(|\b(Deno|QUnit)\.test\(|\btest_that\(|\(deftest\s|^\s{0,9}Scenario( Outline)?:|^\s{0,20}@test(set)?\s|#\[\s{0,3}(\w{1,20}::)?test\b|\[(Fact|Theory|Test|TestMethod|TestCase)\b|^\s{0,60}(it|specify|scenario|example)\s{1,3}['"]|\bpublic\s{1,3}function\s{1,3}test\w{1,80}|\bTEST(_[FP])?\s{0,3}\(|^\s{0,60}test\s{1,3}["']|^@test\s/gm;
 const ASSERTS =
   /\b(expect|assert\w{0,30}|should|verify|XCTAssert\w{0,20}|EXPECT_\w{1,20}|ASSERT_\w{1,20})\b!?\s{0,3}[.(]|\bassert\s|\bt\.Errorf?\(|\.should\b|\brequire\.\w{1,20}\(t\b/g;
 
 /** Fewer tests than before, or tests that no longer check anything. */
 function testsGone({ kind, removed, lines }: Change): Level | null {
-  if (!kind.test || removed === '') return null;
+  // Some languages keep their tests beside the code.
+  if (removed === '' || !(kind.test || /^(rs|zig|d|v|jl)$/.test(kind.extension))) return null;
   const added = lines
     .filter((l) => !/^\s*(\/\/|#(?!\[)|\/?\*)/.test(l.text.slice(0, 200)))
     .map((l) => l.text.slice(0, 1000))
@@ -276,6 +287,7 @@ export function testDeleted({ facts, intent }: Scene): Factor | null {
       continue;
     const kind = fileKind(atom.target.path, intent.workspace);
     if (
+      !isMoved(atom, intent) &&
       kind.test &&
       !kind.docs &&
       /^(jsx?|tsx?|mjs|cjs|py|go|java|kt|rb|rs|php|cs|swift|exs?|dart|c|cc|cpp|sh|bats|scala|groovy)$/.test(
@@ -285,4 +297,16 @@ export function testDeleted({ facts, intent }: Scene): Factor | null {
       return factor('weakened-checks', 'deleted', { span: atom.span });
   }
   return null;
+}
+
+/** A patch that moves a file takes it away here and edits it there. */
+function isMoved({ span }: PathAtom, { operation }: Scene['intent']): boolean {
+  if (operation.kind !== 'files') return false;
+  const i = Number(/^changes\/(\d+)\//.exec(span?.field ?? '')?.[1] ?? -1);
+  const [from, to] = [operation.changes[i], operation.changes[i + 1]];
+  return from?.kind === 'delete' && to?.kind === 'edit' && nameIn(from.path) === nameIn(to.path);
+}
+
+function nameIn(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }

@@ -6,25 +6,46 @@ import { factor, type LevelOf } from './table.js';
 
 type Level = LevelOf<'ci-change'>;
 
+/** The forge's own address, with the token that it gives for that. */
+const OWN =
+  /https:\/\/(?:api|uploads)\.github\.com|CI_API_V4_URL|CI_SERVER_URL|SYSTEM_COLLECTIONURI|dev\.azure\.com/i;
+
 const RULES: readonly Detector<Level>[] = [
   {
     level: 'secrets',
-    hints: ['secrets.', 'tojson(secrets', 'env |', 'printenv', 'token', '/proc/self/environ'],
+    byWords: true,
+    hints: ['secrets.', 'tojson(secrets', 'env', 'token', 'secret', 'password', 'key', 'cred'],
     pattern:
-      /\b(curl|wget|nc|ncat|Invoke-WebRequest|iwr|Invoke-RestMethod|fetch|http)\b[^\n]{0,400}(\$\{\{\s{0,3}(secrets\.(?!GITHUB_TOKEN\b)|toJSON\(\s{0,3}secrets)|\$\{?\w{0,40}(SECRET|TOKEN|PASSWORD|KEY)\w{0,40}\}?[^\n]{0,80}(-d|--data)|--data[^\n]{0,60}\$\{?\w{0,40}(SECRET|TOKEN|PASSWORD|KEY))|\btoJSON\(\s{0,3}secrets\s{0,3}\)|\b(env|printenv|set)\b[^|;&\n]{0,40}\|\s{0,3}(base64\b[^|\n]{0,40}\|\s{0,3})?(curl|wget|nc|ncat)\b|\becho\b[^\n]{0,120}\$\{\{\s{0,3}secrets\.[^\n]{0,120}\|\s{0,3}(base64|rev|xxd|sed|tr|od)/gi,
+      /\b(?:curl|wget|nc|ncat|Invoke-WebRequest|iwr|Invoke-RestMethod|irm|fetch|http|httpie|xh)\b(?:[^\n\\]|\\\s{0,3}\n|\\.){0,400}?(?:\$\{\{\s{0,3}(?:secrets\.|toJSON\(\s{0,3}secrets)|\$[{(]?(?:env:)?\w{0,40}(?:SECRET|TOKEN|PASSWORD|PASSWD|_KEY|APIKEY|CRED)\w{0,40})|\btoJSON\(\s{0,3}secrets\s{0,3}\)|\b(?:env|printenv|set|export -p|Get-ChildItem env:)\b[^|;&\n]{0,40}\|\s{0,3}(?:[^|\n]{1,60}\|\s{0,3}){0,3}(?:curl|wget|nc|ncat|http)\b|\becho\b[^\n]{0,120}\$(?:\{\{\s{0,3}secrets\.|[{(]?\w{0,40}(?:SECRET|TOKEN|PASSWORD|_KEY))[^\n]{0,120}\|\s{0,3}(?:base64|rev|xxd|sed|tr|od|fold)/gi,
+    unless: OWN,
   },
   {
     level: 'foreign',
-    hints: ['pull_request_target', 'workflow_run', 'issue_comment', 'github.event.', 'self-hosted'],
+    hints: ['pull_request_target', 'workflow_run', 'github.event.', 'self-hosted', 'github.head_ref'],
     pattern:
-      /\bpull_request_target\b|\bref\s{0,3}:\s{0,3}\$\{\{\s{0,3}github\.event\.pull_request\.head|\brun\s{0,3}:[^\n]{0,200}\$\{\{\s{0,3}github\.(event\.(issue|pull_request|comment|review|head_commit)\.(title|body|message|head\.ref|name)|head_ref)|\bruns-on\s{0,3}:\s{0,3}\[?\s{0,3}self-hosted/g,
+      /\bpull_request_target\b|\bref\s{0,3}:\s{0,3}['"]?\$\{\{\s{0,3}github\.(?:event\.pull_request\.head|head_ref|event\.workflow_run\.head)|\bruns-on\s{0,3}:\s{0,3}\[?\s{0,3}['"]?self-hosted/g,
+  },
+  // Words of strangers, spliced into a script. As the value of another key they are only text.
+  {
+    level: 'foreign',
+    hints: [
+      'github.event.',
+      'github.head_ref',
+      'ci_merge_request_title',
+      'ci_commit_message',
+      'build.sourceversionmessage',
+    ],
+    pattern:
+      /\$\{\{\s{0,3}github\.(?:event\.(?:issue|pull_request|comment|review|review_comment|discussion|head_commit|workflow_run|pages|commits)[\w.[\]*]{0,40}\.(?:title|body|message|ref|label|name|email|page_name|head_branch|display_title)|head_ref)|\beval\b[^\n]{0,80}\$\{?CI_(?:MERGE_REQUEST_TITLE|COMMIT_(?:MESSAGE|TITLE|REF_NAME))/g,
+    unless: /^\s{0,60}(?:-\s{1,3})?(?!run\b|script\b|bash\b)[\w.-]{1,60}\s{0,3}:\s/,
   },
   {
     level: 'foreign',
-    hints: ['uses:', 'orb', 'include:', 'remote:', 'image:', 'container:', 'plugins:', '@library'],
+    byWords: true,
+    hints: ['uses:', 'remote:', 'docker://', '@', 'pipe:', '#', 'repository:', 'project:', 'component:'],
     // One's own, or one that the forge itself keeps, or pinned to a commit.
     pattern:
-      /\buses\s{0,3}:\s{0,3}['"]?(?!\.\/|actions\/|github\/)[\w.-]{1,60}\/[\w./-]{1,120}@(?![0-9a-f]{40}\b)[\w./-]{1,80}|\bremote\s{0,3}:\s{0,3}['"]?https?:\/\/[^\s'"]{1,200}|\bdocker:\/\/[\w./:-]{1,160}/g,
+      /\buses\s{0,3}:\s{0,3}['"]?(?!\.\/|actions\/|github\/|docker:)[\w.-]{1,60}\/[\w./-]{1,120}@(?![0-9a-f]{40}\b)[\w./-]{1,80}|^[\w.-]{1,60}\/[\w./-]{1,120}@(?![0-9a-f]{40}\b)[\w./-]{1,80}$|\bremote\s{0,3}:\s{0,3}['"]?https?:\/\/[^\s'"]{1,200}|\bdocker:\/\/[\w./:-]{1,160}|^\s{1,20}[\w-]{1,40}\s{0,3}:\s{0,3}['"]?(?!circleci\/)[\w.-]{1,60}\/[\w.-]{1,60}@[\w.:-]{1,40}|\bpipe\s{0,3}:\s{0,3}['"]?(?!atlassian\/)[\w.-]{1,60}\/[\w./-]{1,80}:[\w.-]{1,40}|^\s{1,20}-\s{1,3}['"]?[\w.-]{1,60}\/[\w.-]{1,80}#[\w.-]{1,60}|\btype\s{0,3}:\s{0,3}(?:github|bitbucket|githubenterprise)\s{0,9}\n\s{0,40}name\s{0,3}:\s{0,3}[\w./-]{1,120}|^\s{0,20}-\s{1,3}(?:project|component)\s{0,3}:\s{0,3}['"]?[\w$./@-]{1,160}|@Library\(['"][^'"\n]{1,80}/gm,
   },
 ];
 

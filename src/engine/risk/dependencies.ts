@@ -114,9 +114,9 @@ const MANIFESTS: readonly { readonly on: (kind: FileKind) => boolean; readonly m
       name === 'build.sbt' ||
       name === 'ivy.xml',
     manifest: {
-      ecosystem: 'other',
+      ecosystem: 'maven',
       pattern:
-        /<artifactId>([\w.-]{1,100})<\/artifactId>|\b(?:implementation|api|compile|compileOnly|runtimeOnly|testImplementation|testRuntimeOnly|annotationProcessor|kapt|ksp|classpath|androidTestImplementation|debugImplementation|developmentOnly)\s{0,3}\(?\s{0,3}(?:platform\()?["']([\w.-]{1,100}:[\w.-]{1,100})|\bid\s{0,3}\(?\s{0,3}["']([\w.-]{1,100})["']\)?\s{1,3}version\b|\bmodule\s{0,3}=\s{0,3}["']([\w.-]{1,100}:[\w.-]{1,100})|["']([\w.-]{1,100})["']\s{0,3}%{1,3}\s{0,3}["'][\w.-]{1,100}["']\s{0,3}%/g,
+        /<artifactId>([\w.-]{1,100})<\/artifactId>|\b(?:implementation|api|compile|compileOnly|runtimeOnly|testImplementation|testRuntimeOnly|annotationProcessor|kapt|ksp|classpath|androidTestImplementation|debugImplementation|developmentOnly)\s{0,3}\(?\s{0,3}(?:platform\()?["']([\w.-]{1,100}:[\w.-]{1,100})|\bid\s{0,3}\(?\s{0,3}["']([\w.-]{1,100})["']\)?\s{1,3}version\b|\bmodule\s{0,3}=\s{0,3}["']([\w.-]{1,100}:[\w.-]{1,100})|["'][\w.-]{1,100}["']\s{0,3}%{1,3}\s{0,3}["']([\w.-]{1,100})["']\s{0,3}%|=\s{0,3}["']([\w.-]{1,100}:[\w.-]{1,100}):[\w.+-]{1,40}["']|\b(?:implementation|api|compileOnly|runtimeOnly|testImplementation)\s{0,3}\(?\s{0,3}(libs\.[\w.]{1,80})|\bname\s{0,3}[:=]\s{0,3}["']([\w.-]{1,100})["']\s{0,3},\s{0,3}version/g,
     },
   },
   {
@@ -125,7 +125,7 @@ const MANIFESTS: readonly { readonly on: (kind: FileKind) => boolean; readonly m
       name === 'packages.config' ||
       extension === 'nuspec',
     manifest: {
-      ecosystem: 'other',
+      ecosystem: 'nuget',
       pattern:
         /<(?:PackageReference|PackageVersion|GlobalPackageReference)\b[^>\n]{0,80}\bInclude="([\w.-]{1,100})"|<(?:package|dependency)\s[^>\n]{0,40}\bid="([\w.-]{1,100})"/g,
     },
@@ -133,7 +133,7 @@ const MANIFESTS: readonly { readonly on: (kind: FileKind) => boolean; readonly m
   {
     on: ({ name }) => name === 'pubspec.yaml',
     manifest: {
-      ecosystem: 'other',
+      ecosystem: 'pub',
       pattern: /^ {2}([a-z][\w]{0,60})\s{0,3}:\s{0,3}((?:[\^<>="']|\d|any\b)[^\n]{0,60})/gm,
       not: /^(sdk|flutter|version)$/,
     },
@@ -141,7 +141,7 @@ const MANIFESTS: readonly { readonly on: (kind: FileKind) => boolean; readonly m
   {
     on: ({ name }) => name === 'mix.exs',
     manifest: {
-      ecosystem: 'other',
+      ecosystem: 'hex',
       pattern: /\{\s{0,3}:([a-z]\w{0,60})\s{0,3},\s{0,3}((?:"|git:|github:|path:)[^}\n]{0,120})/g,
     },
   },
@@ -158,6 +158,80 @@ const MANIFESTS: readonly { readonly on: (kind: FileKind) => boolean; readonly m
     },
   },
   {
+    on: ({ name }) => name === 'conanfile.txt' || name === 'conanfile.py',
+    manifest: {
+      ecosystem: 'other',
+      pattern:
+        /^[ \t]{0,20}(?:self\.requires\(|requires\s{0,3}=\s{0,3})?["']?([a-z][\w.+-]{1,80})\/([\d[cv][\w.+<>=~^*, -]{0,60})/gm,
+    },
+  },
+  {
+    on: ({ name }) => name === 'vcpkg.json',
+    manifest: {
+      ecosystem: 'other',
+      pattern:
+        /(?:^|[[,])\s{0,20}"([a-z\d][a-z\d-]{0,80})"\s{0,3}(?=[,\]\n]|$)|"name"\s{0,3}:\s{0,3}"([a-z\d-]{1,80})"/gm,
+    },
+  },
+  {
+    on: ({ name, extension }) => extension === 'cabal' || name === 'package.yaml' || name === 'stack.yaml',
+    manifest: {
+      ecosystem: 'other',
+      pattern:
+        /(?:build-depends\s{0,9}:|,|^\s{1,20}[,-])[ \t]{0,20}([A-Za-z][\w-]{0,80})(?=\s{0,9}(?:[,<>=^]|$))/gm,
+      not: /^(base|true|false)$/i,
+    },
+  },
+  {
+    on: ({ name }) => name === 'deps.edn' || name === 'project.clj',
+    manifest: {
+      ecosystem: 'other',
+      pattern: /([a-z][\w.-]{0,80}(?:\/[\w.-]{1,80})?)\s{1,9}(?:\{\s{0,3}:(?:mvn|git|local)\/|"\d)/g,
+    },
+  },
+  {
+    on: ({ name, extension }) =>
+      /^(module|workspace|build)(\.bazel|\.bzlmod)?$/.test(name) || extension === 'bzl',
+    manifest: {
+      ecosystem: 'other',
+      pattern:
+        /\b(?:bazel_dep|http_archive|git_repository|go_repository)\(\s{0,20}name\s{0,3}=\s{0,3}"([\w.-]{1,100})"/g,
+    },
+  },
+  {
+    on: ({ name }) => name === '.pre-commit-config.yaml',
+    manifest: { ecosystem: 'other', pattern: /\brepo\s{0,3}:\s{0,3}["']?(https?:\/\/[\w./@:-]{1,160})/g },
+  },
+  {
+    on: ({ name, path }) =>
+      /^requirements\.ya?ml$/.test(name) || /(^|\/)(collections|roles)\/requirements\.ya?ml$/.test(path),
+    manifest: {
+      ecosystem: 'other',
+      pattern: /^[ \t]{0,20}-?\s{0,3}(?:src|name|source)\s{0,3}:\s{0,3}["']?([\w./:@+-]{2,160})/gm,
+    },
+  },
+  {
+    on: ({ name }) =>
+      /^(cpanfile|shard\.ya?ml|elm\.json|dub\.json|rebar\.config|project\.toml|description|flake\.nix|build\.zig\.zon)$/.test(
+        name,
+      ) || /\.(rockspec|nimble)$/.test(name),
+    manifest: {
+      ecosystem: 'other',
+      pattern:
+        /^\s{0,20}requires\s{1,3}["']([\w:./-]{1,80})|"([\w-]{1,60}\/[\w-]{1,60})"\s{0,3}:\s{0,3}"\d|\{\s{0,3}(\w{1,60})\s{0,3},\s{0,3}["'{]|^([A-Z]\w{1,60})\s{0,3}=\s{0,3}"[0-9a-f]{8}-|^ {2}(\w{1,60}):\s{0,3}\n\s{1,9}(?:github|gitlab|git):|\burl\s{0,3}=\s{0,3}"([^"\n]{3,160})"/gm,
+    },
+  },
+  // Without a lock: what a build installs by name
+  {
+    on: ({ docker, shell, ci, docs, test }) => (docker || shell || ci) && !docs && !test,
+    manifest: {
+      ecosystem: 'pypi',
+      pattern:
+        /\b(?:pip3?|uv\s{1,3}pip|pipx)\s{1,3}install\s{1,3}(?:-{1,2}[\w-]{1,30}(?:=\S{1,60})?\s{1,3}|\\\s{0,3}){0,6}["']?(?!-|\.|requirements)([A-Za-z][\w.-]{0,80})()/g,
+      not: /^(pip|setuptools|wheel|build|r|e|upgrade|https?|git)$/i,
+    },
+  },
+  {
     on: ({ name }) => name === 'chart.yaml',
     manifest: { ecosystem: 'other', pattern: /^[ \t]{0,9}-\s{1,3}name\s{0,3}:\s{0,3}["']?([\w.-]{1,80})/gm },
   },
@@ -169,7 +243,7 @@ const MANIFESTS: readonly { readonly on: (kind: FileKind) => boolean; readonly m
 
 /** How to read a file of dependencies; null for all other files. */
 export function manifestOf(kind: FileKind): Manifest | null {
-  if (kind.docs && !/^requirements/.test(kind.name)) return null;
+  if (kind.docs) return null;
   return MANIFESTS.find(({ on }) => on(kind))?.manifest ?? null;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Factor } from '../../core/decision.js';
-import { MAX_SEARCHED, type Change } from './change.js';
+import { isTooLong, type Change } from './change.js';
 import { testDeleted, weakenedChecks } from './checks.js';
 import { ciContent } from './ciContent.js';
 import { destructiveMigration, destructiveQuery } from './data.js';
@@ -113,9 +113,8 @@ function ciChange({ intent, facts }: Scene): Factor | null {
   return changed === undefined ? null : factor('ci-change', 'changes', { span: changed.span });
 }
 
-function unanalysed({ facts }: Scene): Factor | null {
-  if (facts.added.some(({ text }) => text.length > MAX_SEARCHED))
-    return factor('unanalysed', 'long', { span: null });
-  const unknown = facts.atoms.find((a) => a.kind === 'unknown');
+function unanalysed(scene: Scene): Factor | null {
+  if (isTooLong(scene)) return factor('unanalysed', 'long', { span: null });
+  const unknown = scene.facts.atoms.find((a) => a.kind === 'unknown');
   return unknown === undefined ? null : factor('unanalysed', 'some', { span: unknown.span });
 }

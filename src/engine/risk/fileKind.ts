@@ -21,11 +21,13 @@ export interface FileKind {
 }
 
 const DOCS =
-  /(\.(md|mdx|markdown|rst|adoc|asciidoc|org|tex|po|pot|csv|tsv|log|svg|pdf|example|sample|template|dist|tmpl)|\/(readme|changelog|license|licence|notice|authors|contributing|copying)(\.[a-z]+)?|\.(example|sample)\.[a-z]+)$/;
+  /(\.(md|mdx|markdown|rst|adoc|asciidoc|org|tex|po|pot|csv|tsv|log|svg|pdf|example|sample)|\/\.?env[\w.-]*\.(template|dist|tmpl|tpl|defaults?)|\/(readme|changelog|license|licence|notice|authors|contributing|copying)(\.(txt|html?|in))?|\.(example|sample)\.[a-z]+)$/;
 const DOCS_TEXT = /\.txt$/;
-const NOT_DOCS_TEXT = /(requirements|constraints|robots|cmakelists|dev|prod|test)[\w.-]*\.txt$/;
+const NOT_DOCS_TEXT = /(requirements|constraints|robots|cmakelists|conanfile|dev|prod|test)[\w.-]*\.txt$/;
 const TEST =
-  /(^|\/)(tests?|__tests__|specs?|e2e|testing|testdata|test-data|fixtures?|__fixtures__|__mocks__|mocks|__snapshots__|cypress|playwright|androidtest)\/|\.(test|spec|cy|e2e|stories|bench)\.[a-z]+$|(_test|_spec|_tests)\.[a-z]+$|\/test_[^/]+$|\/(conftest\.py|setuptests\.[jt]s)$|(tests?|spec|testcase)\.(java|kt|cs|scala|groovy|swift|php)$/;
+  /(^|\/)(tests?|__tests__|specs?|e2e|testing|testdata|test-data|fixtures?|__fixtures__|__mocks__|mocks|__snapshots__|cypress|playwright|androidtest)\/|\.(test|spec|cy|e2e|stories|bench)\.[a-z]+$|(_test|_spec|_tests)\.[a-z]+$|\/test_[^/]+$|\/(conftest\.py|setuptests\.[jt]s)$|\.t\.sol$|\.feature$/;
+/** Only where a new word begins: `Latest.java` is none. */
+const TEST_CLASS = /(^|\/|[a-z0-9_])(Tests?|Spec|TestCase)\.(java|kt|cs|scala|groovy|swift|php)$/;
 const DOCKER = /(^|\/)(dockerfile|containerfile)([.-][^/]*)?$|\.(dockerfile|containerfile)$/;
 const SHELL =
   /\.(sh|bash|zsh|ksh|fish|bats|command|mk|ps1|psm1|bat|cmd)$|(^|\/)(makefile|gnumakefile|justfile|procfile|\.envrc|bashrc|profile|configure|entrypoint|postinst|preinst|prerm|postrm|pkgbuild|vagrantfile|cloud-init[^/]*|user-?data[^/]*)$/;
@@ -46,8 +48,10 @@ export function fileKind(path: string, workspace: string): FileKind {
     name,
     extension: dot > 0 ? name.slice(dot + 1) : '',
     path: rest,
-    docs: DOCS.test(inside) || (DOCS_TEXT.test(name) && !NOT_DOCS_TEXT.test(name)),
-    test: TEST.test(inside),
+    docs:
+      DOCS.test(inside) ||
+      (DOCS_TEXT.test(name) && !NOT_DOCS_TEXT.test(name) && !inside.includes('/requirements/')),
+    test: TEST.test(inside) || TEST_CLASS.test(path),
     ci: isCiFile(path, workspace),
     docker: DOCKER.test(inside),
     shell: SHELL.test(inside),

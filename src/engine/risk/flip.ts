@@ -4,16 +4,16 @@ import type { Change } from './change.js';
 
 type Level = 'tls' | 'auth' | 'permission';
 
-const ON = /^(true|yes|on|1|enabled|required|strict|always)$/i;
-const OFF = /^(false|no|off|0|disabled|none|never|optional|null|nil)$/i;
+const ON = /^(true|yes|on|1|enabled|required|strict|always|forbid|deny|error)$/i;
+const OFF = /^(false|no|off|0|disabled|none|never|optional|null|nil|allow|trust)$/i;
 const SETTING =
-  /(['"]?)([A-Za-z_][\w.-]{1,60})\1\s{0,9}(?::=|=>|[:=])\s{0,9}['"]?(true|false|yes|no|on|off|0|1|enabled|disabled|required|strict|none|optional|null|nil|never|always)\b/gi;
+  /(['"]?)([A-Za-z_][\w.-]{1,60})\1\s{0,9}(?::=|=>|[:=])\s{0,9}['"]?(true|false|yes|no|on|off|0|1|enabled|disabled|required|strict|none|optional|null|nil|never|always|forbid|deny|warn|allow|error|trust)\b/gi;
 
 const TRANSPORT = /tls|ssl|https|hsts|certificate|verify_?(peer|host)/i;
 const GUARDS =
-  /auth|login|secure|verif|validat|csrf|xsrf|sanitiz|escap|encrypt|protect|permission|rbac|mfa|2fa|httponly|signature|signed|firewall|sandbox|audit|approval|integrity|checksum|rate_?limit|confirm/i;
+  /auth|login|secure|verif|validat|csrf|xsrf|sanitiz|escap|encrypt|protect|permission|rbac|mfa|2fa|httponly|signature|signed|firewall|sandbox|audit|approval|integrity|checksum|rate_?limit|confirm|unsafe_code|read_?only|non_?root|prevent_destroy|no_?new_?priv/i;
 const OPENS =
-  /insecure|skip_?(auth|verif|check|valid)|disable_?(auth|secur|csrf|verif|valid|check)|bypass|anonymous|trust_?all|unsafe|no_?auth|permissive|allow_?all|public_access/i;
+  /insecure|skip_?(auth|verif|check|valid)|disable_?(auth|secur|csrf|verif|valid|check)|bypass|anonymous|trust_?all|unsafe(?!_?code)|no_?auth|permissive|allow_?all|public_?access|public_?network|anonymous_?auth|privileged|root_?login|empty_?password|escalat|world|debug_?shell/i;
 
 /** A switch that guarded something and is now the other way round. */
 export function flipped(change: Change): { readonly level: Level; readonly span: Span | null } | null {

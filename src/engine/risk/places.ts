@@ -57,7 +57,7 @@ function matchesName(name: string): boolean {
 }
 
 const CI_FILES =
-  /^(\.github\/(workflows|actions)\/|\.gitlab-ci\.ya?ml$|\.gitlab\/ci\/|\.circleci\/|\.buildkite\/|\.azure-pipelines|azure-pipelines\.ya?ml$|bitbucket-pipelines\.ya?ml$|jenkinsfile|\.travis\.ya?ml$|\.drone\.ya?ml$|\.woodpecker|appveyor\.ya?ml$|cloudbuild\.ya?ml$|\.teamcity\/|\.semaphore\/|\.tekton\/|\.forgejo\/workflows\/|\.gitea\/workflows\/|\.github\/dependabot\.ya?ml$|\.github\/codeowners$)/;
+  /^(\.github\/(workflows|actions)\/|\.gitlab-ci\.ya?ml$|\.gitlab\/ci\/|\.circleci\/|\.buildkite\/|\.azure-pipelines|azure-pipelines\.ya?ml$|bitbucket-pipelines\.ya?ml$|jenkinsfile|\.travis\.ya?ml$|\.drone\.ya?ml$|\.woodpecker|appveyor\.ya?ml$|cloudbuild\.ya?ml$|\.teamcity\/|\.semaphore\/|\.tekton\/|\.forgejo\/workflows\/|\.gitea\/workflows\/|\.github\/dependabot\.ya?ml$|\.github\/codeowners$|[\w.-]{0,60}\.gitlab-ci\.ya?ml$|\.azure\/pipelines\/|azure-pipelines\/|buildspec[\w.-]{0,20}\.ya?ml$|bitrise\.ya?ml$|codemagic\.ya?ml$|\.cirrus\.ya?ml$)/;
 
 /** Files that tell a build server what to run. */
 export function isCiFile(path: string, workspace: string): boolean {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Factor } from '../../core/decision.js';
+import type { KeptAnswer } from '../../core/surroundings.js';
 import { isTemporary } from './places.js';
 import { pathAtoms, type Scene } from './scene.js';
-import { factor } from './table.js';
+import { factor, type LevelOf } from './table.js';
 
 /** A delete of which git has no copy, or of which nobody could say so. */
 export function irreversible({ facts, surroundings }: Scene): Factor | null {
@@ -12,10 +13,13 @@ export function irreversible({ facts, surroundings }: Scene): Factor | null {
     if (surroundings.entries[target.path]?.type === 'missing') continue;
     // Of a pattern the disk was not asked.
     const state = target.kind === 'exact' ? keptAt(surroundings, target.path)?.state : undefined;
-    if (state !== 'clean')
-      return factor('irreversible', state === 'changed' ? 'changed' : 'nowhere', { span });
+    if (state !== 'clean') return factor('irreversible', lost(state), { span });
   }
   return null;
+}
+
+function lost(state: KeptAnswer['state'] | undefined): LevelOf<'irreversible'> {
+  return state === 'changed' || state === 'ignored' ? state : state === 'missing' ? 'nowhere' : 'unknown';
 }
 
 /**
@@ -33,9 +37,11 @@ export function reversible({ facts, surroundings }: Scene): Factor | null {
     ({ kind, target }) =>
       kind === 'delete' && target.kind === 'exact' && keptAt(surroundings, target.path)?.state === 'clean',
   );
-  return all ? factor('reversible', 'committed', { span: first.span }) : null;
+  if (!all) return null;
+  const elsewhere = paths.every(({ target }) => keptAt(surroundings, target.path)?.remote === true);
+  return factor('reversible', elsewhere ? 'remote' : 'committed', { span: first.span });
 }
 
-function keptAt({ kept }: Scene['surroundings'], path: string): { readonly state: string } | undefined {
+function keptAt({ kept }: Scene['surroundings'], path: string): KeptAnswer | undefined {
   return kept !== undefined && Object.hasOwn(kept, path) ? kept[path] : undefined;
 }

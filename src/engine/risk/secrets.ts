@@ -64,6 +64,48 @@ const SHAPES: readonly Shape[] = [
     pattern: /\bhv[sb]\.[\w-]{24,200}|\b[A-Za-z0-9]{14}\.atlasv1\.[\w-]{60,80}/g,
   },
   {
+    hints: [
+      'figd_',
+      'xkeysib-',
+      'pat-na',
+      'pat-eu',
+      'tskey-',
+      'CCIPAT_',
+      'bkua_',
+      'pul-',
+      'AKCp',
+      'dt0c01',
+      'sqp_',
+      'squ_',
+      'sk.eyJ',
+      'sb_secret_',
+      're_',
+      'Q~',
+      'PuTTY-User-Key',
+      'cio',
+      'oy2',
+      'EAACEdEose0cBA',
+      'ops_eyJ',
+      'ghapp',
+      'rpa_',
+      'apify_api_',
+    ],
+    pattern:
+      /\bfigd_[\w-]{36,50}|\bxkeysib-[a-f0-9]{64}-\w{16}|\bpat-(?:na|eu)\d-[a-f0-9-]{36}|\btskey-[a-z]{2,10}-[\w-]{16,60}|\bCCIPAT_\w{20,80}|\bbkua_[a-f0-9]{40}|\bpul-[a-f0-9]{40}|\bAKCp[A-Za-z0-9]{60,80}|\bdt0c01\.[A-Z0-9]{24}\.[A-Z0-9]{60,64}|\bsq[pu]_[a-f0-9]{40}|\bsk\.eyJ[\w-]{20,400}\.[\w-]{20,60}|\bsb_secret_[\w-]{20,60}|\bre_[A-Za-z0-9]{6,12}_[A-Za-z0-9]{20,40}\b|(?<![\w.~-])[\w.~]{3}\dQ~[\w.~-]{31,34}|PuTTY-User-Key-File-\d|\bcio[A-Za-z0-9]{32}\b|\boy2[a-z0-9]{43}\b|\bops_eyJ[\w-]{80,2000}|\brpa_[A-Z0-9]{36,60}|\bapify_api_[A-Za-z0-9]{30,40}/g,
+  },
+  // What is sent to say who one is
+  {
+    hints: ['Basic ', 'Bearer ', 'basic ', 'bearer ', '_authToken', '_auth=', '_password='],
+    pattern:
+      /\b[Bb]asic\s{1,3}(?=[A-Za-z0-9+/]{0,80}\d)[A-Za-z0-9+/]{16,200}={0,2}(?![\w+/])|\b[Bb]earer\s{1,3}(?=[\w.~+/-]{0,100}\d)(?=[\w.~+/-]{0,100}[A-Za-z])[\w.~+/-]{24,400}={0,2}|\b_(?:authToken|auth|password)\s{0,3}=\s{0,3}(?!\$)[\w+/=.-]{16,200}/g,
+  },
+  // The password of an address in words, of a command, of a query
+  {
+    hints: ['assword=', 'assword =', 'Pwd=', 'PWD=', 'pwd=', 'ASSWORD', 'assword '],
+    pattern:
+      /\b(?:Password|Pwd|password|pwd|PWD)\s{0,3}=\s{0,3}(?![$<{%*])[^\s;'"$<>{}]{6,80}(?=;)|\b(?:IDENTIFIED\s{1,3}BY|PASSWORD)\s{1,3}'(?![$<{%*])[^'\n]{6,80}'|--password[= ]["']?(?![$<{%*"'\s-])[^\s'"$<>{}]{6,80}/g,
+  },
+  {
     hints: ['lin_api_', 'ntn_', 'secret_'],
     pattern: /\blin_api_[A-Za-z0-9]{40}|\bntn_[A-Za-z0-9]{40,60}|\bsecret_[A-Za-z0-9]{43}\b/g,
   },
@@ -120,6 +162,9 @@ export function secretContent(change: Change): Factor | null {
   return found === null ? null : factor('secret-content', found.level, { span: found.span });
 }
 
+/** So many that look like secrets hide a real one among them. */
+const MAX_LOOKED = 5000;
+
 type Found = { readonly level: Level; readonly span: ReturnType<Change['span']> };
 
 function byShape(change: Change): Found | null {
@@ -129,7 +174,7 @@ function byShape(change: Change): Found | null {
     if (!hints.some((hint) => text.includes(hint))) continue;
     let looked = 0;
     for (const { index, 0: match } of text.matchAll(pattern)) {
-      if (++looked > 100) break;
+      if (++looked > MAX_LOOKED) return { level: 'written', span: change.span(index, index + match.length) };
       if (isAdded(change, index) === null || (removed !== '' && removed.includes(match))) continue;
       const found = {
         level: shapeLevel(change, match, index),
@@ -149,9 +194,16 @@ function shapeLevel({ kind, text }: Change, match: string, index: number): Level
   if (monotone) return 'example';
   const near = text.slice(Math.max(0, index - 40), index + match.length + 40);
   if (kind.test) return PLACEHOLDER.test(near) || /BEGIN/.test(match) ? 'example' : 'test';
-  if (/^(AKIA|ASIA)/.test(match)) return 'written';
-  if (/^[a-z][a-z0-9+.-]*:\/\//.test(match)) return isRealPassword(passwordOf(match)) ? 'written' : 'example';
-  return PLACEHOLDER.test(match) && !/^(sk|rk)_live/.test(match) ? 'example' : 'written';
+  return isMeant(match) ? 'written' : 'example';
+}
+
+/** Not a stand-in: told from the match alone. */
+function isMeant(match: string): boolean {
+  if (/^(AKIA|ASIA)/.test(match)) return true;
+  if (/^[a-z][a-z0-9+.-]*:\/\//.test(match)) return isRealPassword(passwordOf(match));
+  const spoken = /^(?:--password|password|pwd|identified\s+by)[\s=]+["']?([^'"]+)/i.exec(match)?.[1];
+  if (spoken !== undefined) return looksChosen(spoken) || looksRandom(spoken);
+  return !PLACEHOLDER.test(match) || /^(sk|rk)_live/.test(match);
 }
 
 function passwordOf(address: string): string {
@@ -169,10 +221,13 @@ function isRealPassword(password: string): boolean {
 }
 
 const NAMED =
-  /\b([\w.-]{0,40}(?:passw(?:or)?d|passwd|passphrase|secret|token|api[_-]?key|apikey|access[_-]?key|private[_-]?key|client[_-]?secret|encryption[_-]?key|signing[_-]?key|auth[_-]?key|credentials?|db[_-]?pass|_pwd|pwd)[\w.-]{0,20})['"]?\]?\s{0,9}(?::\s{0,3}(?:String|string|str|&str|&'static str|&\[u8\])\s{0,9}=|=>|:=|[:=]|,)\s{0,9}(?:(?:String|str|string|Secret|SecretStr)\.?(?:from|new)?\(|b|r|@|f)?(['"`])([^'"`\n]{6,200})\2/gi;
+  /\b([\w.-]{0,40}(?:passw(?:or)?d|passwd|passphrase|secret|token|api[_-]?key|apikey|access[_-]?key|private[_-]?key|client[_-]?secret|encryption[_-]?key|signing[_-]?key|auth[_-]?key|credentials?|db[_-]?pass|_pwd|pwd|become_pass|(?:[_.-]|\b)pass)[\w.-]{0,20})['"]?\]?\s{0,9}(?::\s{0,3}(?:String|string|str|&str|&'static str|&\[u8\])\s{0,9}=|\s(?:string|String|str)\s{0,3}=|=>|:=|[:=]|,)\s{0,9}(?:(?:String|str|string|Secret|SecretStr)\.?(?:from|new)?\(|b|r|@|f)?(['"`])([^'"`\n]{6,200})\2/gi;
 /** `KEY=value` and `key: value` without quotes. */
 const BARE =
-  /^\s{0,40}(?:export\s{1,3}|ENV\s{1,3}|ARG\s{1,3}|-\s{1,3})?([\w.-]{0,40}(?:passw(?:or)?d|passwd|passphrase|secret|token|api[_-]?key|apikey|access[_-]?key|private[_-]?key|credentials?|pwd)[\w.-]{0,20})\s{0,3}[=:]\s{0,3}([^\s'"#$<{(\[&*!|>,;][^\s'"#,;]{6,200})\s{0,9}$/gim;
+  /^\s{0,40}(?:export\s{1,3}|ENV\s{1,3}|ARG\s{1,3}|-\s{1,3})?([\w.-]{0,40}(?:passw(?:or)?d|passwd|passphrase|secret|token|api[_-]?key|apikey|access[_-]?key|private[_-]?key|credentials?|pwd|(?:[_.-]|\b)pass)[\w.-]{0,20})\s{0,3}[=:]\s{0,3}([^\s'"#$<{(\[&*!|>,;][^\s'",;]{6,200})(?=\s{0,9}(?:$|\s#))/gim;
+/** A name, and its value under a key of its own: lists of variables, settings in XML. */
+const PAIRED =
+  /\b(?:name|key|Name|Key)['"]?\s{0,3}[:=]\s{0,3}['"]?([\w.-]{0,40}(?:passw(?:or)?d|passwd|passphrase|secret|token|api[_-]?key|apikey|access[_-]?key|private[_-]?key|credentials?|pwd|(?:[_.-]|\b)pass)[\w.-]{0,20})['"]?\s{0,3},?(?:\s{0,9}\n)?\s{0,60}['"]?(?:value|Value|default)['"]?\s{0,3}[:=]\s{0,3}(['"]?)([^'"\s<>{}$][^'"\s<>{}]{5,200})\2/gi;
 const NAMED_HINTS = [
   'passw',
   'passphrase',
@@ -193,23 +248,26 @@ const NAMED_HINTS = [
   'credential',
   'pwd',
   'db_pass',
+  'pass',
 ];
 
 function byName(change: Change): Found | null {
   const { kind, lower } = change;
   if (kind.docs || kind.test || kind.locale || !NAMED_HINTS.some((hint) => lower.includes(hint))) return null;
   const bare = kind.docker || BARE_FILES.test(kind.extension) || kind.name.startsWith('.env');
-  return byPattern(change, NAMED, 3) ?? (bare ? byPattern(change, BARE, 2) : null);
+  return (
+    byPattern(change, NAMED, 3) ?? (bare ? byPattern(change, BARE, 2) : null) ?? byPattern(change, PAIRED, 3)
+  );
 }
 
-const BARE_FILES = /^(env|ya?ml|properties|conf|cfg|ini|toml|sh|tfvars|)$/;
+const BARE_FILES = /^(env|ya?ml|properties|conf|cfg|cnf|ini|toml|sh|bash|zsh|tfvars|mk|service|npmrc|)$/;
 
 function byPattern(change: Change, pattern: RegExp, group: number): Found | null {
   let looked = 0;
   for (const match of change.text.matchAll(pattern)) {
-    if (++looked > 300) break;
     const value = match[group] ?? '';
     const at = match.index + match[0].lastIndexOf(value);
+    if (++looked > MAX_LOOKED) return { level: 'written', span: change.span(at, at + value.length) };
     if (isAdded(change, at) === null || change.removed.includes(value)) continue;
     if (isSecretValue(value, match[1] ?? ''))
       return { level: 'written', span: change.span(at, at + value.length) };
@@ -232,7 +290,10 @@ function isSecretValue(value: string, name: string): boolean {
     return false;
   if (/\s/.test(value.trim()) && !/[^\w\s.,:'!?()-]/.test(value)) return false;
   if (/[(){}[\]<>]|=>|\w\.\w+\(/.test(value)) return false;
-  return looksRandom(value) || (/passw|passwd|pwd|passphrase|secret/i.test(name) && looksChosen(value));
+  return (
+    looksRandom(value) ||
+    (/passw|passwd|pwd|passphrase|pass\b|_pass|secret/i.test(name) && looksChosen(value))
+  );
 }
 
 /** Letters and digits mixed beyond what names of things have. */

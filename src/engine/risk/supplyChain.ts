@@ -52,6 +52,7 @@ const FETCHES = String.raw`(?:curl|wget|https?:\/\/|node\s{1,3}-e|node\s{1,3}--e
 const INSTALL: readonly Detector<Level>[] = [
   {
     level: 'install',
+    byWords: true,
     on: ({ name }) => name === 'package.json' || name === 'composer.json',
     hints: ['install"', 'prepare"', 'prepublish', 'pack"', '-cmd"'],
     pattern: new RegExp(
@@ -62,7 +63,9 @@ const INSTALL: readonly Detector<Level>[] = [
   {
     level: 'install',
     on: ({ name }) =>
-      /^(setup\.py|build\.rs|extconf\.rb|conanfile\.py|binding\.gyp|hatch_build\.py|build\.py)$/.test(name),
+      /^(setup\.py|build\.rs|extconf\.rb|conanfile\.py|binding\.gyp|hatch_build\.py|build\.py|rakefile|cmakelists\.txt|build\.gradle(\.kts)?|settings\.gradle(\.kts)?)$/.test(
+        name,
+      ) || /\.(gemspec|podspec|gyp|gypi)$/.test(name),
     hints: [
       'urlopen',
       'requests',
@@ -80,8 +83,9 @@ const INSTALL: readonly Detector<Level>[] = [
       'socket',
       'httpx',
     ],
+    byWords: true,
     pattern:
-      /\b(urlopen|urlretrieve|urllib\.request|requests\.(get|post)|httpx\.\w{2,6}|reqwest::|ureq::|net\/http|open-uri|URI\.open|os\.system|os\.popen|socket\.socket)\b|\bCommand::new\(\s{0,3}"(curl|wget|sh|bash|powershell|python3?|cmd)"|\bsubprocess\.\w{2,14}\([^\n]{0,120}(curl|wget|https?:|base64|\bsh\b|shell\s{0,3}=\s{0,3}True)|`[^`\n]{0,120}(curl|wget)\s/g,
+      /\b(urlopen|urlretrieve|urllib\.request|requests\.(get|post)|httpx\.\w{2,6}|reqwest::|ureq::|net\/http|open-uri|URI\.open|os\.system|os\.popen|socket\.socket)\b|\bCommand::new\(\s{0,3}"(curl|wget|sh|bash|powershell|python3?|cmd)"|\bsubprocess\.\w{2,14}\([^\n]{0,120}(curl|wget|https?:|base64|\bsh\b|shell\s{0,3}=\s{0,3}True)|[`'"(][^`\n]{0,120}\b(curl|wget)\s[^\n]{0,200}(https?:|\.execute\()/g,
   },
   {
     level: 'hook',
@@ -100,7 +104,7 @@ const LOCKS =
   /^(package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lock|poetry\.lock|uv\.lock|pdm\.lock|pipfile\.lock|cargo\.lock|gemfile\.lock|composer\.lock|pubspec\.lock|mix\.lock|packages\.lock\.json|deno\.lock|go\.sum|flake\.lock|podfile\.lock)$/;
 /** Registries that the package managers use when nobody says otherwise, and their hosts of files. */
 const REGISTRIES =
-  /(^|\.)(npmjs|yarnpkg|npmmirror|jsr|pypi|pythonhosted|crates|rubygems|packagist|pub|hex|nuget|golang)\.(org|com|io|dev|pm)$|^npm\.pkg\./;
+  /^(registry\.(npmjs|yarnpkg|npmmirror)\.(org|com)|npm\.jsr\.io|jsr\.io|npm\.pkg\.github\.com|(files\.)?pypi(thon)?\.org|(www\.)?pypi\.org|files\.pythonhosted\.org|((index|static)\.)?crates\.io|((index|www)\.)?rubygems\.org|(repo\.)?packagist\.org|pub\.dev|pub\.dartlang\.org|(repo\.)?hex\.pm|(api|www)\.nuget\.org|(proxy|sum)\.golang\.org|deno\.land|repo1?\.maven\.(org|apache\.org)|repo\.maven\.apache\.org|(cdn|trunk)\.cocoapods\.org|plugins\.gradle\.org|dl\.google\.com|conda\.anaconda\.org|repo\.anaconda\.com)$/;
 /** Composer's lock names the forges that packagist points at. */
 const FORGES = /(^|\.)(github\.com|gitlab\.com|bitbucket\.org|codeload\.github\.com)$/;
 const SETTINGS =
@@ -108,7 +112,7 @@ const SETTINGS =
 
 /** A lock file, a registry setting or a spec that now names another place to get packages from. */
 function bySource(change: Change): Factor | null {
-  const found = lockSource(change) ?? settingSource(change) ?? addressed(change);
+  const found = lockSource(change) ?? settingSource(change) ?? addressed(change) ?? otherSum(change);
   return found === null ? null : factor('supply-chain', found.level, { span: found.span });
 }
 
@@ -132,12 +136,36 @@ function lockSource(change: Change): Source | null {
   return null;
 }
 
+const SUM =
+  /^[\s"'{,-]{0,20}(?:integrity|checksum|hash|sha\d{1,3}|shasum|resolution|content_?hash)\b["']?[\s:={]{0,6}.{10,}|\sh1:[\w+/=]{3,}/i;
+
+/** Checksums that change, and nothing else: then the same version is another package. */
+function otherSum(change: Change): Source | null {
+  if (!LOCKS.test(change.kind.name) || change.removed.trim() === '') return null;
+  const gone = change.removed.split('\n').filter((line) => line.trim() !== '');
+  const come = change.lines.filter(({ text }) => text.trim() !== '');
+  const [first] = come;
+  if (first === undefined || gone.length !== come.length || gone.length > 1000) return null;
+  const all = [...gone, ...come.map(({ text }) => text)];
+  if (!all.every((line) => SUM.test(line.slice(0, 400)))) return null;
+  if (
+    change.kind.name === 'go.sum' &&
+    !come.every(({ text }) => gone.some((g) => moduleOf(g) === moduleOf(text)))
+  )
+    return null;
+  return { level: 'sum', span: change.span(first.start, first.start + first.text.length) };
+}
+
+function moduleOf(line: string): string {
+  return line.slice(0, Math.max(0, line.indexOf(' h1:')));
+}
+
 const ADDRESS =
-  /\b(https?|git|ssh|git\+https?|git\+ssh|registry\+https?|sparse\+https?):\/\/(?:[\w.%-]{1,60}@)?([a-z0-9.-]{1,120})/gi;
+  /\b(https?|git|ssh|git\+https?|git\+ssh|registry\+https?|sparse\+https?):\/\/(?:[\w.%-]{1,60}@)?([a-z0-9.-]{1,120})[^\s"'#<>,}]{0,200}/gi;
 
 /** A registry that everybody uses, or a place that the file named before. */
 function isUsual({ kind, removedLower }: Change, scheme: string, host: string): boolean {
-  if (REGISTRIES.test(host)) return true;
+  if (REGISTRIES.test(host)) return scheme !== 'http' || removedLower.includes(`http://${host}`);
   if (removedLower.includes(`//${host}`) && !scheme.startsWith('git')) return true;
   return FORGES.test(host) && (scheme.startsWith('registry+') || kind.name === 'composer.lock');
 }
@@ -145,15 +173,51 @@ function isUsual({ kind, removedLower }: Change, scheme: string, host: string): 
 const SETTING: readonly Detector<Level>[] = [
   {
     level: 'source',
-    hints: ['registry', 'index', 'source', 'mirror', 'url', 'replace'],
+    byWords: true,
+    hints: ['registry', 'index', 'source', 'mirror', 'url', 'replace', 'find-links', 'channel', 'value'],
     pattern:
-      /\b(registry|npmRegistryServer|index-url|extra-index-url|index_url|find-links|replace-with|source|channel(_alias)?|url|value)\b['"]?\s{0,9}[=:]\s{0,9}['"]?\s{0,3}(https?|git|sparse\+https?):\/\/(?![\w.-]{0,60}\b(npmjs|yarnpkg|pypi|crates|rubygems|nuget)\.(org|com|io)\b)[\w.-]{1,120}/g,
+      /\b(registry|npmRegistryServer|index-url|extra-index-url|index_url|find-links|replace-with|source|channel(_alias)?|url|value)\b['"]?\s{0,9}[=:]\s{0,9}['"]?\s{0,3}(https?|git|sparse\+https?):\/\/(?:[^\s@/'"]{1,80}@)?(?!(?:registry\.(?:npmjs|yarnpkg)\.(?:org|com)|pypi\.org|index\.crates\.io|(?:index\.)?rubygems\.org|api\.nuget\.org)(?=[/:'"\s]|$))[\w.-]{1,120}/gm,
+  },
+];
+
+/** On a command line, in the environment, or as a setting among others. */
+const ELSEWHERE: readonly Detector<Level>[] = [
+  {
+    level: 'source',
+    byWords: true,
+    on: ({ docs, test }) => !docs && !test,
+    hints: [
+      'index-url',
+      'index_url',
+      'registry',
+      'goproxy',
+      'gosumdb',
+      'gonosum',
+      'gonosumdb',
+      'goinsecure',
+      'goflags',
+      'add-apt-repository',
+      'deb http',
+      'deb [',
+      '--add-repo',
+      '--add-source',
+      'find-links',
+      'allow-unauthenticated',
+      'gpgcheck',
+      'no-gpg',
+      'install -i',
+      'verify-signatures',
+      'trusted=yes',
+    ],
+    pattern:
+      /--(?:extra-)?index-url[\s=]{1,3}["']?(?!https?:\/\/pypi\.org\/)\S{1,200}|--registry[\s=]{1,3}["']?(?!https:\/\/registry\.(?:npmjs|yarnpkg)\.(?:org|com)\/?["'\s]|\$)https?:\S{1,200}|\bpip3?\s{1,3}install\s[^\n]{0,80}-i\s{1,3}["']?https?:\S{1,200}|\b(?:npm|yarn|pnpm|pip3?|bundle)\s{1,3}config\s{1,3}(?:set\s{1,3})?(?:--global\s{1,3})?(?:registry|global\.(?:extra-)?index-url|npmRegistryServer|mirror\.\S{1,40})[\s=]{1,3}["']?https?:\S{1,200}|\b(?:NPM_CONFIG_REGISTRY|YARN_(?:NPM_)?REGISTRY\w{0,8}|PIP_(?:EXTRA_)?INDEX_URL|UV_(?:EXTRA_|DEFAULT_)?INDEX(?:_URL)?|BUNDLE_MIRROR\w{0,40}|GOPROXY)['"]?\s{0,3}[=:]\s{0,3}["']?(?!https:\/\/proxy\.golang\.org)https?:\S{1,200}|\b(?:GONOSUMDB|GONOSUMCHECK|GOINSECURE|GONOSUM)\s{0,3}[=:]\s{0,3}\S|\bGOSUMDB\s{0,3}[=:]\s{0,3}["']?off\b|\bGOFLAGS\s{0,3}[=:]\s{0,3}["']?-(?:insecure|mod=mod)\b|\badd-apt-repository\s\S{1,160}|\bdeb\s{1,3}(?:\[[^\]\n]{0,80}\]\s{1,3})?https?:\/\/(?!deb\.debian\.org|security\.debian\.org|archive\.ubuntu\.com|security\.ubuntu\.com)\S{1,160}|--add-(?:repo|source)[\s=]\S{1,160}|--allow-unauthenticated\b|\bgpgcheck\s{0,3}=\s{0,3}0|--no-gpg-checks?\b|\btrusted=yes\b/gim,
   },
 ];
 
 const INDEXES: readonly Detector<Level>[] = [
   {
     level: 'source',
+    byWords: true,
     hints: [
       'index-url',
       'find-links',
@@ -166,15 +230,18 @@ const INDEXES: readonly Detector<Level>[] = [
       '=>',
       'repositories',
       'maven {',
+      'maven(',
       'url',
     ],
     pattern:
-      /--(extra-)?index-url[\s=]{1,3}\S{1,200}|--find-links[\s=]{1,3}\S{1,200}|\[\[tool\.(uv\.index|poetry\.source|pdm\.source)\]\]|^\s{0,9}source\s{1,3}["']https?:\/\/(?!rubygems\.org)[\w.-]{1,120}|^\s{0,9}(replace\s{1,3})?[\w./-]{1,160}(\s{1,3}v\S{1,60})?\s{1,3}=>\s{1,3}(?!\.)[\w.-]{1,60}\.[\w./-]{1,160}|\bmaven\s{0,3}\{\s{0,9}(url|setUrl)\b[^\n}]{1,160}/gm,
+      /--(extra-)?index-url[\s=]{1,3}\S{1,200}|--find-links[\s=]{1,3}\S{1,200}|\[\[tool\.(uv\.index|poetry\.source|pdm\.source)\]\]|^\s{0,9}source\s{1,3}["']https?:\/\/(?!rubygems\.org)[\w.-]{1,120}|^\s{0,9}(replace\s{1,3})?[\w./-]{1,160}(\s{1,3}v\S{1,60})?\s{1,3}=>\s{1,3}(?!\.)[\w.-]{1,60}\.[\w./-]{1,160}|\bmaven\s{0,3}\{\s{0,9}(url|setUrl)\b[^\n}]{1,160}|\bmaven\(\s{0,3}(?:url\s{0,3}=\s{0,3})?(?:uri\()?["'][^"'\n]{1,160}|<(?:plugin)?repository>(?:(?!<\/(?:plugin)?repository>)[^]){0,300}?<url>\s{0,9}https?:\/\/(?!repo1?\.maven\.|repo\.maven\.)[^<\n]{1,160}|"repositories"\s{0,3}:\s{0,3}[[{][^\]]{0,200}?"url"\s{0,3}:\s{0,3}"[^"\n]{1,160}|"type"\s{0,3}:\s{0,3}"(?:vcs|git|composer|package|path)"\s{0,3},\s{0,9}"url"\s{0,3}:\s{0,3}"[^"\n]{1,160}/gm,
   },
 ];
 
 function settingSource(change: Change): Source | null {
-  if (SETTINGS.test(`/${change.kind.path}`)) return detect(change, SETTING);
+  if (SETTINGS.test(`/${change.kind.path}`)) return detect(change, SETTING) ?? detect(change, ELSEWHERE);
+  const elsewhere = detect(change, ELSEWHERE);
+  if (elsewhere !== null) return elsewhere;
   return manifestOf(change.kind) === null || /^(tf|hcl)$/.test(change.kind.extension)
     ? null
     : detect(change, INDEXES);
@@ -183,7 +250,7 @@ function settingSource(change: Change): Source | null {
 /** A package by its address, where a registry's name would do. */
 function addressed(change: Change): Source | null {
   const manifest = manifestOf(change.kind);
-  if (manifest === null || manifest.ecosystem === 'other') return null;
+  if (manifest === null || /^(other|maven|nuget|hex|pub)$/.test(manifest.ecosystem)) return null;
   const { fresh, moved } = dependenciesOf(change, manifest);
   const one = moved[0] ?? fresh.find(({ from }) => isAddress(from));
   return one === undefined ? null : { level: 'address', span: spanOf(change, one) };

@@ -151,6 +151,7 @@ export const TABLE = {
       fetched: { points: 45, reason: 'feeds a shell or an interpreter from the network' },
       address: { points: 40, reason: 'a package from an address' },
       source: { points: 25, reason: 'packages from another place' },
+      sum: { points: 25, reason: 'another checksum for the same version of a package' },
       hook: { points: 20, reason: 'runs something when it is installed' },
     },
   },
@@ -175,13 +176,18 @@ export const TABLE = {
   irreversible: {
     source: 'git-status(1), git-clean(1)',
     levels: {
-      nowhere: { points: 15, reason: 'deletes what git does not hold' },
+      nowhere: { points: 15, reason: 'deletes what is not in git' },
+      ignored: { points: 15, reason: 'deletes what git ignores, so that it holds no copy' },
+      unknown: { points: 15, reason: 'deletes what git may not hold: nobody could say' },
       changed: { points: 15, reason: 'deletes changes that are not committed' },
     },
   },
   reversible: {
     source: 'git-restore(1)',
-    levels: { committed: { points: -15, reason: 'git holds all of it as it is' } },
+    levels: {
+      remote: { points: -15, reason: 'git holds all of it as it is, and so does a remote' },
+      committed: { points: -10, reason: 'git holds all of it as it is, but no remote is known to' },
+    },
   },
   novelty: {
     source: 'ATT&CK detection by baseline, NIST SP 800-53 SI-4',

@@ -39,6 +39,27 @@ describe('risk: what came before', () => {
     assert.deepEqual(names('ls', times(20, past('ls'))), []);
     assert.deepEqual(names('curl https://x.test', times(20, past('curl https://y.test'))), ['novelty 10']);
   });
+  it('what was denied or waits is not what the agent is used to', () => {
+    const usual = times(20, past('curl https://y.test'));
+    for (const effect of ['deny', 'open'] as const)
+      assert.deepEqual(names('curl https://x.test', [...usual, past('curl https://x.test', effect)]), [
+        'novelty 10',
+      ]);
+  });
+  it('a program of the workspace is not the one of the system', () => {
+    assert.deepEqual(names('./ls', times(20, past('ls'))), ['novelty 5']);
+  });
+  it('denials are not forgotten for many harmless calls', () => {
+    const denied = (count: number): readonly PastCall[] => [
+      ...times(count, past('ls', 'deny')),
+      ...times(500, past('ls')),
+    ];
+    assert.deepEqual(names('ls', denied(8)), ['escalation 15']);
+    assert.deepEqual(names('ls', denied(7)), []);
+  });
+  it('a call of which nothing is known any more may have been a delete', () => {
+    assert.deepEqual(names('rm a', times(8, { ...past('ls'), act: null })), ['burst 10']);
+  });
   it('three denials in this session are an escalation, those of another are not', () => {
     assert.deepEqual(names('ls', times(3, past('ls', 'deny'))), ['escalation 15']);
     assert.deepEqual(names('ls', times(2, past('ls', 'deny'))), []);
@@ -57,9 +78,13 @@ describe('risk: what git could bring back', () => {
     kept: Object.fromEntries(names.map(([name, state]) => [`${WORKSPACE}/${name}`, { state }])),
   });
   it('takes points off only when the disk says so of every target', () => {
-    assert.deepEqual(names('rm a', [], at(['a', 'clean'])), ['reversible -15']);
-    assert.deepEqual(names('rm a b', [], at(['a', 'clean'], ['b', 'clean'])), ['reversible -15']);
+    assert.deepEqual(names('rm a', [], at(['a', 'clean'])), ['reversible -10']);
+    assert.deepEqual(names('rm a b', [], at(['a', 'clean'], ['b', 'clean'])), ['reversible -10']);
     assert.deepEqual(names('rm a b', [], at(['a', 'clean'])), ['irreversible 15']);
+    const pushed = at(['a', 'clean'], ['b', 'clean']);
+    const kept = { ...pushed.kept, [`${WORKSPACE}/a`]: { state: 'clean', remote: true } } as const;
+    assert.deepEqual(names('rm a', [], { ...pushed, kept }), ['reversible -15']);
+    assert.deepEqual(names('rm a b', [], { ...pushed, kept }), ['reversible -10']);
     assert.deepEqual(names('rm a > b', [], at(['a', 'clean'])), []);
     assert.deepEqual(names('rm a*', [], at(['a', 'clean'])), ['irreversible 15']);
   });
