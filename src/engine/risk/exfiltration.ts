@@ -68,8 +68,8 @@ const UPLOADS: { readonly [program: string]: RegExp } = {
   gsutil: /^(cp|mv|rsync)\b/,
   gcloud: /^storage (cp|mv|rsync)\b/,
   az: /^storage (blob|file) upload/,
-  gh: /^(gist create|release upload)\b/,
-  glab: /^snippet create\b/,
+  gh: /^(gist create|release upload|(pr|issue) (create|comment|edit|review|close)|api|secret set|variable set)\b/,
+  glab: /^(snippet create|(mr|issue) (create|note|update)|api)\b/,
   s3cmd: /^(put|sync)\b/,
   mc: /^(cp|mirror|pipe)\b/,
 };

@@ -12,10 +12,20 @@ import { parseWords } from './options.js';
 import { OUTPUT_HANDLERS } from './output.js';
 import { PATCH_HANDLERS } from './patches.js';
 import { baseName, normalise } from './path.js';
-import { emitCommand, flowsAsCode, isForeign, runTable, type Handler, type Run } from './program.js';
+import {
+  emitCommand,
+  flowsAsCode,
+  isForeign,
+  programsOf,
+  runTable,
+  type Handler,
+  type Run,
+} from './program.js';
 import { SHELL_HANDLERS } from './shells.js';
+import type { Written } from './sink.js';
 import { tableOf } from './tables/programs.js';
 import { WRAPPER_HANDLERS } from './wrappers.js';
+import { keepTexts, runWrittenProgram, runWrittenSources } from './written.js';
 
 const HANDLERS: ReadonlyMap<string, Handler> = new Map(
   [
@@ -41,7 +51,20 @@ export function dispatch(call: Call, machine: Machine): Outcome {
   const table = tableOf(name);
   const foreign = text.includes('/') && (!text.startsWith('/') || isForeign(normalise(text), machine));
   const run: Run = { call, machine, name, foreign, table, parsed: parseWords(call.argv.slice(1), table) };
-  return (HANDLERS.get(name) ?? runTable)(run);
+  if (machine.sink.written.size === 0) return (HANDLERS.get(name) ?? runTable)(run);
+  const before = new Map(machine.sink.written);
+  const ran = (HANDLERS.get(name) ?? runTable)(run);
+  afterWriting(run, before);
+  return ran;
+}
+
+/** What the line wrote before may be what runs now. */
+function afterWriting(run: Run, before: ReadonlyMap<string, Written>): void {
+  keepTexts(run, before);
+  const text = textOf(run.call.argv[0]) ?? '';
+  if (text.includes('/'))
+    for (const { path } of programsOf(text, run.call)) if (path !== null) runWrittenProgram(run, path);
+  runWrittenSources(run);
 }
 
 function unknownProgram(call: Call, machine: Machine): Outcome {

@@ -165,6 +165,26 @@ const ROLES: { readonly [role: string]: (field: Field, extent: Extent, place: Pl
       ROLES['program']?.(field, extent, place);
     else emitPath('read', field, extent, place);
   },
+  // A property of a build by name; some of them run commands or bring in other build files.
+  msbuild: (field, extent, place) => {
+    if (/(?:event|command|targets|props|tasks?|tool(?:path|exe))\s*=/i.test(field.word.text))
+      ROLES['program']?.(field, extent, place);
+  },
+  // An operand of MSBuild: a project, or a switch such as `/p:Name=value`.
+  buildword: (field, extent, place) => {
+    const property = /^[/-](?:p|property):/i.test(field.word.prefix);
+    if (property || !/^[/-][a-z]+(?::|$)/i.test(field.word.prefix))
+      ROLES[property ? 'msbuild' : 'script']?.(field, extent, place);
+  },
+  // A setting of php by name; some of them load code.
+  phpsetting: (field, extent, place) => {
+    if (
+      /^\s*(?:auto_(?:pre|ap)pend_file|(?:zend_)?extension|include_path|sendmail_path|opcache\.preload)/i.test(
+        field.word.prefix,
+      )
+    )
+      ROLES['program']?.(field, extent, place);
+  },
   // An option of ssh by name; some of them run commands.
   sshoption: (field, extent, place) => {
     const { kind, prefix } = field.word;

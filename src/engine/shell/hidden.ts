@@ -111,6 +111,21 @@ export function runForeign(code: Field | null, host: Host, hidden = false): void
     walk(literal(snippet, code?.word.span ?? null), host, hidden);
 }
 
+/** Programs that do harm with the right words, wherever they stand in a text. */
+const HARMFUL =
+  /(?:^|[\s;&|(/'"])(?:rm|shred|dd|mkfs[.\w]*|truncate|curl|wget|nc|ncat|socat|ssh|scp|rsync|(?:ba|z|da|k)?sh|eval|base64|crontab|systemctl|launchctl|chmod|chown|mv|sudo|git\s+(?:push|reset|clean|config)|(?:npm|yarn|pnpm|cargo|twine)\s+(?:publish|upload))\s+\S/;
+
+/** Whether a text may be a command line that does harm. */
+export function isHarmful(text: string): boolean {
+  return HARMFUL.test(text);
+}
+
+/** Of the command lines that code seems to run only the harmful ones are walked, and what it deletes. */
+export function runHarmful(code: Field, host: Host): void {
+  for (const snippet of snippetsOf(code.word.text, false).filter(isHarmful).slice(0, MAX_SNIPPETS))
+    walk(literal(snippet, code.word.span), host, false);
+}
+
 const MAX_SNIPPETS = 16;
 const STARTS_PROGRAMS =
   /\b(?:system|popen|exec\w*|spawn\w*|subprocess|check_(?:call|output)|getoutput|shell_exec|passthru|proc_open|Popen|Command|qx)\b|`/;
@@ -124,10 +139,16 @@ function snippetsOf(text: string, always: boolean): readonly string[] {
     always || STARTS_PROGRAMS.test(text) ? [...text.matchAll(/(['"`])((?:\\.|(?!\1)[^\\])*)\1/gs)] : [];
   const lists =
     quoted.length === 0 ? [] : [...text.matchAll(/[[(]\s*((?:(['"])[\w./~=+-]+\2\s*,?\s*){2,16})[\])]/g)];
+  // `spawn('rm', ['-rf', '/x'])`, `Command::new("rm").args(["-rf", "/x"])`
+  const split =
+    quoted.length === 0
+      ? []
+      : [...text.matchAll(/(['"])([\w./-]+)\1\s*(?:,|\)\s*\.args?\()\s*&?\[([^\]]{1,400})\]/g)];
   const lines = [...text.matchAll(/^(?:[:\s]*!|\t@?-?|\s*exec\s+)(.+)$/gm)];
   return [
     ...quoted.map((found) => found[2] ?? ''),
     ...lists.map((found) => (found[1] ?? '').replace(/['",]+/g, ' ').trim()),
+    ...split.map((found) => `${found[2] ?? ''} ${(found[3] ?? '').replace(/['",]+/g, ' ').trim()}`),
     ...lines.map((found) => found[1] ?? ''),
   ]
     .filter(isCommand)

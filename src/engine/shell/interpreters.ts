@@ -4,10 +4,12 @@ import { emitOptions } from './tableEffects.js';
 import { isText, literal, textOf, type Field } from './field.js';
 import { runForeign } from './hidden.js';
 import { done, type Outcome } from './machine.js';
+import { pathsIn } from './mentions.js';
 import { has } from './options.js';
 import { emitCommand, flowFromWriter, flowsAsCode, placeOf, type Handler, type Run } from './program.js';
 import { targetsOf } from './path.js';
 import { modulesPrinted } from './quietCode.js';
+import { runWrittenScript } from './written.js';
 
 type Language = 'python' | 'javascript' | 'perl' | 'ruby' | 'php' | 'other';
 
@@ -64,7 +66,7 @@ function runScript(script: Field, run: Run): void {
   flowsAsCode(script.runs, run);
   if (script.word.prefix.startsWith('/dev/fd/'))
     machine.sink.unknown(call.item, 'dynamic-code', script.word.span);
-  for (const target of targetsOf(script, 'entry', call.state).targets) flowFromWriter(target.path, run);
+  for (const target of targetsOf(script, 'entry', call.state).targets) runWrittenScript(run, target.path);
 }
 
 /** `bun test` and `deno lint` are sub-commands, `bun x.ts` is a script. */
@@ -138,23 +140,6 @@ function mention(text: string, code: Field | null, run: Run): void {
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) emitRole('url', field, 'entry', placeOf(run));
   else if (field.word.text.startsWith('/') || run.call.state.cwds.length > 0)
     emitPath('write', field, 'entry', placeOf(run));
-}
-
-const MAX_MENTIONS = 32;
-
-/** Quoted texts without white space that hold a slash or begin with a dot or tilde. */
-export function pathsIn(code: string): readonly string[] {
-  const found = new Set<string>();
-  for (const [, , text = ''] of code.matchAll(/(['"`])((?:(?!\1)[^\\\s]){2,300})\1/g)) {
-    if (found.size >= MAX_MENTIONS) break;
-    if (/^[a-z][a-z0-9+.-]*:\/\/\S+$/i.test(text) || isPathLike(text)) found.add(text);
-  }
-  return [...found];
-}
-
-function isPathLike(text: string): boolean {
-  if (!/^[\w.~/@+-][\w.~/@+:=,-]*$/.test(text)) return false;
-  return /^(?:\.[A-Za-z]|\.\.?\/|~\/|\/.)/.test(text) || /^[\w.@+-]+(?:\/[\w.@+-]+)+$/.test(text);
 }
 
 const STRINGS: { readonly [language in Language]: RegExp } = {

@@ -160,6 +160,16 @@ export class Sink {
     this.#written.set(path, { item, text: whole ? text : null });
   }
 
+  /** What a file holds stays known: it was only touched, or another file took its place. */
+  holds(path: string, item: number, text: Field | null): void {
+    this.#written.set(path, { item, text });
+  }
+
+  /** All files that the line wrote so far. */
+  get written(): ReadonlyMap<string, Written> {
+    return this.#written;
+  }
+
   /** Who wrote a file earlier in the line, and what. */
   writtenBy(path: string): Written | undefined {
     return this.#written.get(path);

@@ -205,7 +205,7 @@ export const DEVELOPMENT: { readonly [name: string]: ProgramTable } = {
   cargo: {
     source: 'https://doc.rust-lang.org/cargo/commands/',
     options:
-      '-C= --config=program --color= -Z= --manifest-path= -p,--package= --target= --target-dir= --features,-F= -j,--jobs= --profile= --bin= --example= --test= --bench= -q,--quiet -v,--verbose --release --workspace --all --locked --offline --frozen',
+      '-C= --config=program --color= -Z= --manifest-path= -p,--package= --target= --target-dir=write+ --features,-F= -j,--jobs= --profile= --bin= --example= --test= --bench= -q,--quiet -v,--verbose --release --workspace --all --locked --offline --frozen',
     inherit: true,
     sub: named(
       'build b check c test t run r bench clippy fmt doc clean update tree metadata fetch add remove install publish fix search vendor',
@@ -215,7 +215,7 @@ export const DEVELOPMENT: { readonly [name: string]: ProgramTable } = {
     source: 'https://pkg.go.dev/cmd/go',
     style: 'single',
     options:
-      '-exec=program -toolexec=program -o=write -C= -run= -bench= -tags= -count= -timeout= -p= -coverprofile=write -cpuprofile=write -memprofile=write -ldflags= -gcflags= -mod= -vettool=program',
+      '-exec=program -toolexec=program -o=write -C= -run= -bench= -tags= -count= -timeout= -p= -coverprofile=write -cpuprofile=write -memprofile=write -ldflags= -gcflags= -mod= -vettool=program -overlay=script -pgo=read',
   },
   pip: PIP,
   pip3: PIP,
@@ -247,7 +247,23 @@ export const DEVELOPMENT: { readonly [name: string]: ProgramTable } = {
       api: {
         source: 'man     api(1)',
         options:
-          '-X,--method= -f,--raw-field= -F,--field=data -H,--header= --input=read -q,--jq= -t,--template= --cache= -p,--preview= -i,--include --paginate --slurp --silent',
+          '-X,--method= -f,--raw-field= -F,--field=formfile -H,--header= --input=read -q,--jq= -t,--template= --cache= -p,--preview= -i,--include --paginate --slurp --silent',
+      },
+      gist: {
+        sub: {
+          create: { options: '-d,--desc= -f,--filename= -p,--public -w,--web', operands: 'read*' },
+          edit: { options: '-a,--add=read -d,--desc= -f,--filename= -r,--remove=', operands: 'data read*' },
+        },
+      },
+      release: {
+        sub: {
+          upload: { options: '--clobber', operands: 'data read*' },
+          create: {
+            options:
+              '-t,--title= -n,--notes= -F,--notes-file=read --target= --discussion-category= --notes-start-tag= -d,--draft -p,--prerelease --generate-notes --latest=?',
+            operands: 'data read*',
+          },
+        },
       },
       issue: {
         source: 'man     issue(1)',
@@ -331,10 +347,10 @@ export const DEVELOPMENT: { readonly [name: string]: ProgramTable } = {
   php: {
     source: 'man php(1); gtfobins shell',
     options:
-      '-r=inline -B=inline -R=inline -E=inline -f=read -F=read -c=read -d= -S= -t=read -z= -a -i -l -m -n -q -s -v -w',
+      '-r=inline -B=inline -R=inline -E=inline -f=read -F=read -c=read -d=phpsetting -S= -t=read -z= -a -i -l -m -n -q -s -v -w',
     posix: true,
   },
-  lua: { source: 'man lua(1); gtfobins shell', options: '-e=inline -l= -i -v -E', posix: true },
+  lua: { source: 'man lua(1); gtfobins shell', options: '-e=inline -l=module -i -v -E', posix: true },
   Rscript: { source: 'man Rscript(1)', options: '-e=inline', posix: true },
   osascript: { source: 'https://ss64.com/mac/osascript.html', options: '-e=inline -l= -s= -i', posix: true },
   guile: { source: 'man guile(1)', options: '-c=inline -e= -l=read -s=read', posix: true },

@@ -193,7 +193,7 @@ export function packageTools(): { readonly [name: string]: ProgramTable } {
     pytest: {
       source: 'https://docs.pytest.org/en/stable/reference/reference.html',
       options:
-        '-c,--config-file=read --rootdir=read --confcutdir=read -p= -k= -m= -o,--override-ini= -n,--numprocesses= --maxfail= --durations= --durations-min= --tb= --junit-xml,--junitxml=write --basetemp=delete+ --log-file=write --pastebin= --pdbcls= --import-mode= --deselect= --ignore= --ignore-glob= -W,--pythonwarnings= --cov=? --cov-report= --cov-config=read --color= -x -v -q -s -l',
+        '-c,--config-file=read --rootdir=read --confcutdir=read -p= -k= -m= -o,--override-ini= -n,--numprocesses= --maxfail= --durations= --durations-min= --tb= --junit-xml,--junitxml=write --basetemp=delete+ --log-file=write --pastebin=program --pdbcls=program --import-mode= --deselect= --ignore= --ignore-glob= -W,--pythonwarnings= --cov=? --cov-report= --cov-config=read --color= -x -v -q -s -l',
       operands: 'data*',
       abbreviations: true,
     },
@@ -237,6 +237,36 @@ export function packageTools(): { readonly [name: string]: ProgramTable } {
         '--config-file=read -p,--package= -m,--module= -c,--command= --python-executable=program --custom-typeshed-dir=read --cache-dir=write+ --junit-xml=write --html-report=write+ --txt-report=write+ --xml-report=write+ --cobertura-xml-report=write+ --any-exprs-report=write+ --linecount-report=write+ --linecoverage-report=write+ --lineprecision-report=write+ --exclude= --python-version= --platform= -v',
       operands: 'data*',
       abbreviations: true,
+    },
+    pylint: {
+      source: 'https://pylint.readthedocs.io/en/stable/user_guide/configuration/all-options.html',
+      options:
+        '--init-hook=program --load-plugins= --rcfile=script --output=write -f,--output-format= -d,--disable= -e,--enable= -j,--jobs= --ignore= --source-roots= -E -s= --fail-under=',
+      operands: 'data*',
+    },
+    coverage: {
+      source: 'https://coverage.readthedocs.io/en/latest/cmd.html',
+      options: '--rcfile=script --data-file=write --omit= --include= --source= -q,--quiet',
+      inherit: true,
+      sub: {
+        ...named('report combine erase debug annotate'),
+        run: {
+          options: '-m,--module -p,--parallel-mode --context= --concurrency= --branch -a,--append',
+          operands: 'script data*',
+          posix: true,
+          forms: [{ if: '-m', operands: 'data*' }],
+        },
+        html: { options: '-d,--directory=write+ --title=' },
+        xml: { options: '-o=write' },
+        json: { options: '-o=write --pretty-print' },
+        lcov: { options: '-o=write' },
+      },
+    },
+    ipython: {
+      source: 'https://ipython.readthedocs.io/en/stable/config/options/terminal.html',
+      options: '-c=program -m= --profile= --ipython-dir=script --ext=module -i',
+      operands: 'script data*',
+      posix: true,
     },
     'sphinx-build': {
       source: 'man sphinx-build(1)',
@@ -498,13 +528,13 @@ export function packageTools(): { readonly [name: string]: ProgramTable } {
         ...named('clean list sln reference help workload dev-certs user-secrets watch remove fsi ef'),
         build: {
           options:
-            '-o,--output=write+ -c,--configuration= -f,--framework= -r,--runtime= -v,--verbosity= --artifacts-path=write+ -s,--source=package -p,--property= --no-restore --no-incremental',
-          operands: 'script*',
+            '-o,--output=write+ -c,--configuration= -f,--framework= -r,--runtime= -v,--verbosity= --artifacts-path=write+ -s,--source=package -p,--property=msbuild --no-restore --no-incremental',
+          operands: 'buildword*',
         },
         test: {
           options:
             '-o,--output=write+ -c,--configuration= -f,--framework= -l,--logger= --results-directory=write+ -s,--settings=read --test-adapter-path=script --filter= -v,--verbosity= --collect= -d,--diag=write --no-build',
-          operands: 'script*',
+          operands: 'buildword*',
         },
         run: {
           options:
@@ -514,15 +544,15 @@ export function packageTools(): { readonly [name: string]: ProgramTable } {
         publish: {
           options:
             '-o,--output=write+ -c,--configuration= -f,--framework= -r,--runtime= -s,--source=package --manifest=read -v,--verbosity=',
-          operands: 'script*',
+          operands: 'buildword*',
         },
         pack: {
           options: '-o,--output=write+ -c,--configuration= --version-suffix= -v,--verbosity=',
-          operands: 'script*',
+          operands: 'buildword*',
         },
         restore: {
           options: '-s,--source=package --configfile=read --packages=write+ -r,--runtime= -v,--verbosity=',
-          operands: 'script*',
+          operands: 'buildword*',
         },
         new: {
           options: '-o,--output=write+ -n,--name= -lang,--language= -f,--framework= --force',
@@ -536,7 +566,7 @@ export function packageTools(): { readonly [name: string]: ProgramTable } {
           options: '--report=write+ --binarylog=write --verbosity= --include= --exclude=',
           operands: 'data*',
         },
-        msbuild: { operands: 'script*' },
+        msbuild: { operands: 'buildword*' },
         nuget: {
           sub: {
             ...named('list locals verify'),
@@ -663,7 +693,7 @@ export function packageTools(): { readonly [name: string]: ProgramTable } {
       source: 'man ld(1)',
       style: 'single',
       options:
-        '-o,--output=write -L= -l= -T,--script=read -Map=write -plugin=script -rpath= -soname= -m= -e= -dynamic-linker=',
+        '-o,--output=write -L= -l= -T,--script=read -Map=write -plugin=program -rpath= -soname= -m= -e= -dynamic-linker=',
       operands: 'read*',
     },
     as: { source: 'man as(1)', style: 'single', options: '-o=write -I= -march=', operands: 'read*' },
@@ -710,7 +740,7 @@ export function packageTools(): { readonly [name: string]: ProgramTable } {
     cmake: {
       source: 'man cmake(1)',
       options:
-        '-S=read -B=write+ -C=script -P=script -D= -U= -G= -T= -A= --toolchain=script --install-prefix=write+ --prefix=write+ --graphviz=write --preset= --build=write+ --install=read -t,--target= -j,--parallel=? --config= --log-level= --profiling-output=write --trace-redirect=write --debugger-dap-log=write',
+        '-S=script -B=write+ -C=script -P=script -D= -U= -G= -T= -A= --toolchain=script --install-prefix=write+ --prefix=write+ --graphviz=write --preset= --build=write+ --install=read -t,--target= -j,--parallel=? --config= --log-level= --profiling-output=write --trace-redirect=write --debugger-dap-log=write',
       operands: 'data*',
     },
     ctest: {

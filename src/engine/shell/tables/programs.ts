@@ -771,6 +771,18 @@ const RUNNERS: { readonly [name: string]: ProgramTable } = {
       '-c,--command=code -E,--conflict-exit-code= -w,--timeout= -s,--shared -x,-e,--exclusive -n,--nonblock -u,--unlock -o,--close -F,--no-fork -v',
     posix: true,
   },
+  c8: {
+    source: 'https://github.com/bcoe/c8',
+    options:
+      '-c,--config=script -r,--reporter=module -o,--reports-dir,--report-dir=write+ --temp-directory=write+ --src=read -x,--exclude= -n,--include= -e,--extension= --resolve= --lines= --branches= --functions= --statements= --all --check-coverage --clean --100',
+    posix: true,
+  },
+  nyc: {
+    source: 'https://github.com/istanbuljs/nyc',
+    options:
+      '--nycrc-path=script -r,--reporter=module --require,-i=module --report-dir=write+ -t,--temp-dir=write+ --cwd=script -x,--exclude= -n,--include= -e,--extension= --lines= --branches= --functions= --statements= -a,--all -s,--silent --check-coverage',
+    posix: true,
+  },
   'cross-env': { source: 'https://github.com/kentcdodds/cross-env', posix: true },
   'cross-env-shell': { source: 'https://github.com/kentcdodds/cross-env', operands: 'code*', posix: true },
   dotenv: {

@@ -77,4 +77,6 @@ export const WRAPPERS: ReadonlyMap<string, Wrapper> = new Map<string, Wrapper>([
   ['faketime', { also: true, skip: 1 }],
   ['cross-env', { assignments: true, also: true }],
   ['dotenv', { also: true }],
+  ['c8', { also: true }],
+  ['nyc', { also: true }],
 ]);
