@@ -143,6 +143,7 @@ const PRINTERS: ReadonlyMap<string, (command: SimpleCommand) => boolean> = new M
   ['printenv', () => true],
   ['export', (c) => c.argv.length === 1 || c.argv[1]?.text === '-p'],
   ['history', () => true],
+  ['Get-ChildItem', (c) => operandTexts(c).some((o) => /^env:/i.test(o))],
   [
     'security',
     (c) => /^(find-(generic|internet)-password|dump-keychain|export)$/.test(operandTexts(c)[0] ?? ''),

@@ -3,7 +3,7 @@
 import { emitPath } from './effects.js';
 import { emitDestination } from './tableEffects.js';
 import { literal, spanOf, sourceOf, textOf, unresolved, type Field, type Source } from './field.js';
-import { isCodeVariable } from './powershell/environment.js';
+import { folderOf, isCodeVariable } from './powershell/environment.js';
 import { isShell, pathField, slashed, switchField } from './powershell/paths.js';
 import { done, type Call, type Machine, type Outcome } from './machine.js';
 import { parseWords } from './options.js';
@@ -28,13 +28,15 @@ class Line {
   broken = false;
   readonly #text: string;
   readonly #source: Source;
+  readonly #home: string;
   #at = 0;
   #words: Field[] = [];
   #redirects: { mark: string; target: Field | null }[] = [];
   #start = 0;
 
-  constructor(source: Source) {
+  constructor(source: Source, home: string) {
     this.#source = source;
+    this.#home = home;
     this.#text = source.text.replaceAll('\r', '');
   }
 
@@ -97,8 +99,11 @@ class Line {
       this.#at++;
       if (char === '"') so.quoted = !so.quoted;
       else if (char === '^' && !so.quoted) so.text += this.#escaped(so.known);
-      else if (this.#variable()) so.known = false;
-      else if (so.known) so.text += char;
+      else {
+        const value = this.#variable(char);
+        if (value === null) so.known = false;
+        else if (so.known) so.text += value;
+      }
     }
     if (this.#at === start) this.#at++;
     if (so.quoted) this.broken = true;
@@ -117,12 +122,16 @@ class Line {
     return known && char !== '\n' ? char : '';
   }
 
-  /** A variable that begins with the character just taken. */
-  #variable(): boolean {
+  /** The character just taken, or the variable that begins with it: null for what is not known. */
+  #variable(char: string): string | null {
     this.#at--;
     const found = this.#take(/%[A-Za-z_]\w*(?::[^%\n]*)?%|%%?~?\w*[A-Za-z*\d]|![A-Za-z_]\w*(?::[^!\n]*)?!/y);
-    if (found === null) this.#at++;
-    return found !== null;
+    if (found !== null)
+      return /\bset\b/i.test(this.#text)
+        ? null
+        : folderOf(`env:${found.slice(1, -1)}`.toLowerCase(), this.#home);
+    this.#at++;
+    return char;
   }
 }
 
@@ -130,7 +139,7 @@ class Line {
 export function runCmd(code: Field, call: Call, machine: Machine): Outcome {
   const source = sourceOf(code, call.span);
   if (machine.sink.reread(source.text.length)) return done(call.state);
-  const line = new Line(source);
+  const line = new Line(source, machine.home);
   const state = call.state.fork();
   let from: readonly number[] | null = null;
   for (const part of line.split()) {

@@ -3,12 +3,14 @@ import { emitPath, emitRole } from './effects.js';
 import { emitOptions } from './tableEffects.js';
 import { isText, literal, textOf, type Field } from './field.js';
 import { runForeign } from './hidden.js';
+import { readsOf } from './javascriptCode.js';
 import { done, type Outcome } from './machine.js';
 import { pathsIn } from './mentions.js';
 import { has } from './options.js';
 import { emitCommand, flowFromWriter, flowsAsCode, placeOf, type Handler, type Run } from './program.js';
 import { targetsOf } from './path.js';
 import { modulesPrinted } from './quietCode.js';
+import { usesOf } from './python/code.js';
 import { runWrittenScript } from './written.js';
 
 type Language = 'python' | 'javascript' | 'perl' | 'ruby' | 'php' | 'other';
@@ -100,16 +102,21 @@ function inlineCode(code: Field | null, language: Language, run: Run): void {
 
 /** Whether all that the code does is known; what it reads is noted. */
 function isUnderstood(text: string, { language, run }: { language: Language; run: Run }): boolean {
+  if (run.parsed.options.some((o) => LOADS[language]?.test(o.name) === true)) return false;
   if (onlyPrints(text, language)) return true;
-  if (language === 'python' && loadsOwn(modulesPrinted(text), run)) return true;
-  const data = language === 'javascript' ? PRINTS_JSON.exec(text)?.[1] : undefined;
-  if (data !== undefined) emitPath('read', literal(data, run.call.span), 'entry', placeOf(run));
-  return data !== undefined;
+  if (language === 'python') return loadsOwn(modulesPrinted(text), run) || isKnownPython(text, run);
+  if (language === 'perl') return onlyReplaces(text);
+  const reads = language === 'javascript' ? readsOf(text) : null;
+  for (const path of reads ?? []) emitPath('read', literal(path, run.call.span), 'entry', placeOf(run));
+  return reads !== null;
 }
 
-/** `require('./package.json').version`, printed or not: data of a file and nothing else. */
-const PRINTS_JSON =
-  /^\s*(?:console\.log\()?require\((?:'|")(\.{1,2}\/[\w./-]+\.json)(?:'|")\)(?:\.[A-Za-z_]\w*)*\)?\s*;?\s*$/;
+/** Options that load other code beside it. */
+const LOADS: { readonly [language in Language]?: RegExp } = {
+  perl: /^-[MmIdxD]$/,
+  ruby: /^-[rIxC]$/,
+  php: /^-[cdz]$/,
+};
 
 /** Modules below the folder where Python looks first, or of its own: what the line wrote of them runs now. */
 function loadsOwn(modules: readonly string[] | null, run: Run): boolean {
@@ -130,6 +137,24 @@ function filesOfModule(module: string): readonly string[] {
     const path = parts.slice(0, i + 1).join('/');
     return [`${path}.py`, `${path}/__init__.py`];
   });
+}
+
+/** Python that computes, prints, and uses files that it names. Its modules are those of the project. */
+function isKnownPython(text: string, run: Run): boolean {
+  const uses = usesOf(text);
+  if (uses === null || (uses.modules.length > 0 && !loadsOwn(uses.modules, run))) return false;
+  for (const path of uses.reads) emitPath('read', literal(path, run.call.span), 'entry', placeOf(run));
+  for (const path of uses.writes) emitPath('write', literal(path, run.call.span), 'entry', placeOf(run));
+  return true;
+}
+
+/** `s/a/b/g`, `print if /a/`: patterns without code and without variables but `$1` and `$&`. */
+function onlyReplaces(text: string): boolean {
+  if (/[$@](?![|)/](?![[{])|$|\d+(?![\d[{])|&(?![[{]))|\(\?\??\{|`/.test(text)) return false;
+  const pattern =
+    /(?:s([/|#,!])(?:\\[^]|(?!\1)[^\\])*\1(?:\\[^]|(?!\1)[^\\])*\1[gimsxor]*|print(?: (?:if|unless) \/(?:\\[^]|[^\\/])*\/[imsx]*)?)/
+      .source;
+  return new RegExp(`^\\s*${pattern}\\s*(?:;\\s*${pattern.replaceAll('\\1', '\\2')}\\s*)?;?\\s*$`).test(text);
 }
 
 function mention(text: string, code: Field | null, run: Run): void {

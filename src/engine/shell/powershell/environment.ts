@@ -46,7 +46,8 @@ const FOLDERS: { readonly [name: string]: string } = {
   profile: '~/.config/powershell/profile.ps1',
 };
 
-function folderOf(name: string, home: string): string | null {
+/** A folder that the system names in its environment, as `env:name`. */
+export function folderOf(name: string, home: string): string | null {
   const folder = Object.hasOwn(FOLDERS, name) ? FOLDERS[name] : undefined;
   return folder === undefined ? null : folder.replace('~', () => home);
 }

@@ -771,6 +771,12 @@ const RUNNERS: { readonly [name: string]: ProgramTable } = {
       '-c,--command=code -E,--conflict-exit-code= -w,--timeout= -s,--shared -x,-e,--exclusive -n,--nonblock -u,--unlock -o,--close -F,--no-fork -v',
     posix: true,
   },
+  wsl: {
+    source: 'https://learn.microsoft.com/windows/wsl/basic-commands',
+    options:
+      '-d,--distribution= -u,--user= --cd= -e,--exec -l,--list -v,--verbose -q,--quiet --shutdown --status --shell-type= --system',
+    posix: true,
+  },
   c8: {
     source: 'https://github.com/bcoe/c8',
     options:

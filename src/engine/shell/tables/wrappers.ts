@@ -79,4 +79,5 @@ export const WRAPPERS: ReadonlyMap<string, Wrapper> = new Map<string, Wrapper>([
   ['dotenv', { also: true }],
   ['c8', { also: true }],
   ['nyc', { also: true }],
+  ['wsl', { also: true, folder: '--cd', plain: '-l|--shutdown|--status' }],
 ]);
