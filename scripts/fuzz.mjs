@@ -11,7 +11,7 @@ const out = path.join(root, 'out');
 const args = process.argv.slice(2);
 const seedAt = args.indexOf('--seed');
 const seed = seedAt === -1 ? Date.now() & 0x7fffffff : Number(args[seedAt + 1]);
-const minutes = Number(args.find((a, i) => /^[\d.]+$/.test(a) && i !== seedAt + 1) ?? 1);
+const minutes = Number(args.find((a, i) => /^[\d.]+$/.test(a) && (seedAt === -1 || i !== seedAt + 1)) ?? 1);
 const again = args.includes('--again');
 
 if (!existsSync(path.join(out, 'test/engine/policy/wrapping.js')))

@@ -43,7 +43,7 @@ describe('countersign policy test', () => {
   it('passes with the project’s own cases', async () => {
     const io = testIo({ home: folder, cwd: ROOT });
     assert.equal(await policy.run(['test'], io), 0, io.said.out);
-    assert.match(io.said.out, /^\d{3} cases in \d files, none failed$/m);
+    assert.match(io.said.out, /^\d{3,} cases in \d+ files, none failed$/m);
   });
 
   it('finds the cases of a repository and holds them against its policy', async () => {

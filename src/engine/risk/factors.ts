@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Factor } from '../../core/decision.js';
+import type { PathTarget } from '../../core/facts.js';
 import { isTooLong, type Change } from './change.js';
 import { testDeleted, weakenedChecks } from './checks.js';
 import { ciContent } from './ciContent.js';
@@ -15,7 +16,7 @@ import { privilege, setuid } from './privilege.js';
 import { remoteCode } from './remoteCode.js';
 import { irreversible, reversible } from './reversibility.js';
 import { dynamicCode, fetchedCode } from './runtimeCode.js';
-import { isWithin, namesOf, nameOf, pathAtoms, type Scene } from './scene.js';
+import { isWithin, namesOf, nameOf, pathAtoms, type PathAtom, type Scene } from './scene.js';
 import { secretContent } from './secrets.js';
 import { weakenedSecurity } from './security.js';
 import { installedLookalike, installedPackage, newDependency, supplyChain } from './supplyChain.js';
@@ -72,9 +73,18 @@ function outsideWorkspace({ intent, facts, surroundings }: Scene): Factor | null
       return kind === 'delete' || isWithin(p, intent.home) || !isTemporary(p);
     });
   });
-  const changed = outside.find((a) => a.kind !== 'read');
+  const scratch = ({ kind, target }: PathAtom): boolean =>
+    kind === 'delete' && isInScratch(target) && namesOf(target, surroundings).every(isTemporary);
+  const changed = outside.find((a) => a.kind !== 'read' && !scratch(a));
   const worst = changed ?? outside[0];
-  return worst === undefined ? null : factor('outside-workspace', worst.kind, { span: worst.span });
+  if (worst === undefined) return null;
+  return factor('outside-workspace', scratch(worst) ? 'scratch' : worst.kind, { span: worst.span });
+}
+
+/** Something of scratch space by its name, not all of it. */
+function isInScratch({ path, glob, written }: PathTarget): boolean {
+  const named = /^\/(?:private\/)?(?:tmp|var\/tmp|dev\/shm|var\/folders\/[^/]+\/[^/]+\/T)\/[^/*?[{]/;
+  return named.test(glob ?? path) && isTemporary(path) && written === undefined;
 }
 
 function secretPath({ intent, facts, surroundings }: Scene): Factor | null {

@@ -21,6 +21,7 @@ export const TABLE = {
     levels: {
       write: { points: 30, reason: 'writes outside the workspace' },
       delete: { points: 30, reason: 'deletes outside the workspace' },
+      scratch: { points: 10, reason: 'deletes in scratch space' },
       read: { points: 10, reason: 'reads outside the workspace' },
     },
   },

@@ -164,6 +164,18 @@ const ROLES: { readonly [role: string]: (field: Field, extent: Extent, place: Pl
     if (isText(field, '-') || /^\/dev\/(?:stdin|fd\/)/.test(field.word.prefix))
       ROLES['program']?.(field, extent, place);
     else emitPath('read', field, extent, place);
+    for (const { path } of targetsOf(field, extent, place.state).targets) {
+      const written = place.machine.sink.writtenBy(path);
+      if (written !== undefined) place.machine.sink.flow(written.item, place.item, 'code');
+    }
+  },
+  // A compiler by its name; anything else is a command line.
+  compiler: (field, extent, place) => {
+    if (
+      field.word.kind !== 'literal' ||
+      !/^(?:[\w+-]+-)?(?:gcc|g\+\+|clang|clang\+\+|cc|c\+\+|ld|lld|ar)(?:-[\d.]+)?$/.test(field.word.text)
+    )
+      ROLES['program']?.(field, extent, place);
   },
   // A property of a build by name; some of them run commands or bring in other build files.
   msbuild: (field, extent, place) => {

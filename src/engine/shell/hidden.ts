@@ -18,6 +18,10 @@ interface Host {
 
 const MAX_SNIPPET = 2000;
 
+/** The address of a database on another machine; a single word is a neighbour in a network of containers. */
+const DATABASE =
+  /^(?:postgres(?:ql)?|mysql2?|mariadb|mongodb(?:\+srv)?|rediss?|mssql|sqlserver|amqps?)(?:\+\w+)?:\/\/(?:[^@/\s]*@)?([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)(?=[:/?,]|$)/;
+
 /** Walks a command line that an option or a variable holds; its commands are marked as hidden. */
 export function runHidden(code: Field, host: Host): void {
   const text = textOf(code);
@@ -28,6 +32,9 @@ export function runHidden(code: Field, host: Host): void {
 
 /** A variable is set that other programs obey: unknown, unless it is an everyday setting. */
 export function setCode(name: string, value: Field, host: Host): void {
+  const { kind, text, span } = value.word;
+  if (kind === 'literal' && /^(?:export\s)?\w*(?:URL|URI|DSN|HOST)$/i.test(name) && DATABASE.test(text))
+    host.machine.sink.host(host.item, DATABASE.exec(text)?.[1]?.toLowerCase() ?? '', span);
   if (!isCode(name) || isEveryday(name, value, host)) return;
   host.machine.sink.unknown(host.item, 'environment-code', value.word.span);
   runVariable(name, value, host);

@@ -2,7 +2,7 @@
 // JavaScript that does nothing but compute, print, and read files that it names: `JSON.parse(fs.readFileSync('a.json'))`.
 // Texts are cut out first; then only listed globals, own names and plain members may stand in what is left.
 
-const MAX_CODE = 20_000;
+const MAX_CODE = 10_000;
 /** Texts of any kind, from left to right, so that none begins within another. */
 const TEXTS =
   /'((?:[^'\\\n]|\\[nt'"\\])*)'|"((?:[^"\\\n]|\\[nt'"\\])*)"|`((?:[^`\\$]|\$(?!\{)|\$\{[^{}`'"]*\})*)`/g;
@@ -34,7 +34,7 @@ const DECLARED = [
   /\b(?:const|let|var|function)\s+([A-Za-z_]\w*)/g,
   /\b(?:const|let|var)\s*[[{]([\w\s,:]*)[\]}]/g,
   /\bcatch\s*\(\s*([A-Za-z_]\w*)\s*\)/g,
-  /([A-Za-z_]\w*)\s*=>/g,
+  /\b([A-Za-z_]\w*)\s*=>/g,
   /\(([\w\s,[\]{}]*)\)\s*(?:=>|\{)/g,
 ];
 
@@ -76,7 +76,7 @@ function isPlain(bare: string): boolean {
   // A member whose name is worked out, as `a[b]`, `{[b]: c}` or a tagged text.
   if (
     /[\w)\]]\s*\[(?!\s*\d+\s*\])/.test(bare.replace(/\b(?:const|let|var|of|in|return)\s*\[/g, ' (')) ||
-    /[{,]\s*\[[^\]]*\]\s*:/.test(bare)
+    /\]\s*:/.test(bare)
   )
     return false;
   const own = new Set(

@@ -34,16 +34,15 @@ function knownText(path: string, run: Run): Field | null {
 const TOUCH = new Set(['chmod', 'chown', 'chgrp', 'touch', 'xattr', 'dos2unix']);
 const CARRY = new Set(['cp', 'mv', 'ln', 'install', 'git']);
 
-/** `chmod` leaves a text as it was, `cp` and `mv` carry it on. */
+/** `chmod` leaves a file as who wrote it left it, `cp` and `mv` carry it on. */
 export function keepTexts({ name, call, machine }: Run, before: ReadonlyMap<string, Written>): void {
   const touched = TOUCH.has(name);
   if (!touched && !CARRY.has(name)) return;
   const words = new Set(call.argv.slice(1).map((f) => f.word.text));
-  const carried = [...before].find(([path, { text }]) => text !== null && words.has(baseOfWord(path, words)));
+  const carried = [...before].find(([path]) => words.has(baseOfWord(path, words)))?.[1];
   for (const [path, { item }] of [...machine.sink.written]) {
-    if (item !== call.item) continue;
-    const text = touched ? before.get(path)?.text : carried?.[1].text;
-    if (text) machine.sink.holds(path, item, text);
+    const old = touched ? before.get(path) : carried;
+    if (item === call.item && old !== undefined) machine.sink.holds(path, old.item, old.text);
   }
 }
 
@@ -123,6 +122,12 @@ function scriptsOf(text: Field, run: Run): readonly string[] {
 }
 
 function recipesOf(text: Field): readonly string[] {
-  const lines = text.word.text.matchAll(/^[ \t]+(?:-[ \t]+)?(?:cmd:[ \t]*)?[@-]*[ \t]*(\S.*)$/gm);
-  return [...lines].map(([, line = '']) => line.replace(/^(['"])(.*)\1$/, '$2'));
+  const lines = text.word.text.split('\n').filter((line) => /^[ \t]/.test(line));
+  return lines.map((line) =>
+    line
+      .trim()
+      .replace(/^(?:-[ \t]+)?(?:cmd:[ \t]+)?[@-]{0,2}/, '')
+      .trim()
+      .replace(/^(['"])(.*)\1$/, '$2'),
+  );
 }

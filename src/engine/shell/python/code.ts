@@ -12,7 +12,11 @@ export interface Uses {
   readonly modules: readonly string[];
 }
 
-const MAX_CODE = 20_000;
+const MAX_CODE = 10_000;
+const MAX_TARGETS = 64;
+const WRITES_PATH = /^write_(?:text|bytes)$/;
+/** What makes other paths of one: `p / 'x'`, `p.parent`. */
+const OTHER_PATH = /^(?:\/=?|parents?|with_\w+|i?glob|rglob|joinpath)$/;
 /** Modules that do their work when they are loaded. */
 const STARTS = /(?:^|\.)(?:antigravity|__\w+)(?:\.|$)/;
 
@@ -36,6 +40,7 @@ class Reader {
   readonly #skip = new Set<number>();
   readonly #reads: string[] = [];
   readonly #loaded: string[] = [];
+  readonly #found = new Map<RegExp, boolean>();
   readonly #writes: string[] = [];
 
   constructor(tokens: readonly Token[]) {
@@ -174,8 +179,8 @@ class Reader {
   /** `for a, b in`, `a, b = …`, `def f(a, b)`, `lambda a, b:`: a name within a list of names. */
   #isTarget(at: number): boolean {
     let next = at + 1;
-    while (this.#isName(next) || this.#isOp(next, ',') || this.#isOp(next, '(') || this.#isOp(next, ')'))
-      next++;
+    const list = (): boolean => this.#isName(next) || [',', '(', ')'].some((text) => this.#isOp(next, text));
+    while (next - at < MAX_TARGETS && list()) next++;
     return (
       (this.#isOp(at + 1, ',') || this.#isOp(at - 1, ',') || this.#isOp(at - 1, '(')) &&
       (this.#text(next) === 'in' || this.#isOp(next, '=') || this.#isOp(next, ':'))
@@ -183,11 +188,12 @@ class Reader {
   }
 
   #allowed(token: Token, at: number): boolean {
-    if (token.kind === 'text' || token.kind === 'number') return true;
     if (token.kind === 'op') return token.text !== '@';
-    const name = token.text;
-    if (KEYWORDS.has(name)) return true;
-    if (this.#isOp(at - 1, '.')) return this.#attribute(name, at);
+    if (token.kind !== 'name' || KEYWORDS.has(token.text)) return true;
+    return this.#isOp(at - 1, '.') ? this.#attribute(token.text, at) : this.#allowedName(token.text, at);
+  }
+
+  #allowedName(name: string, at: number): boolean {
     if (name === 'open') return this.#opened(at);
     if (name === 'type') return this.#isTypeName(at);
     if (this.#foreign.has(name)) return this.#isVersion(at);
@@ -252,59 +258,66 @@ class Reader {
   /** A module by its name: one listed member of it, and files only by names that stand there. */
   #module(module: string, at: number): boolean {
     if (/\.(?:Path|i?glob)$/.test(module)) return this.#named(at + 1);
-    const limit = LIMITED.get(module);
-    if (!this.#isOp(at + 1, '.')) return false;
     const member = this.#text(at + 2);
-    if (limit !== undefined && !limit.has(member)) return false;
-    if (module === 'sys' && member === 'path')
-      return (
-        !this.#isOp(at + 3, '.') &&
-        !this.#isOp(at + 3, '[') &&
-        !this.#isOp(at + 3, '+=') &&
-        !this.#isOp(at + 3, '=')
-      );
-    if (module === 'sys' && this.#isOp(at + 3, '=')) return false;
-    if (module === 'os' && member === 'path')
-      return this.#isOp(at + 3, '.') && (LIMITED.get('os.path')?.has(this.#text(at + 4)) ?? false);
+    if (!this.#isOp(at + 1, '.') || LIMITED.get(module)?.has(member) === false) return false;
+    if (module === 'sys') return !this.#isChanged(at + 3, member === 'path');
+    if (module === 'os' && member === 'path') return this.#isPathFunction(at + 3);
     return /^(?:Path|glob|iglob)$/.test(member) ? this.#named(at + 3) : true;
+  }
+
+  /** `sys.stdout = x`; of the list of folders with modules also any use of its members. */
+  #isChanged(at: number, list: boolean): boolean {
+    return this.#isOp(at, '=') || (list && ['.', '[', '+='].some((text) => this.#isOp(at, text)));
+  }
+
+  #isPathFunction(at: number): boolean {
+    return this.#isOp(at, '.') && LIMITED.get('os.path')?.has(this.#text(at + 1)) === true;
   }
 
   /** `Path('a/b')`: the file may be read and written. No other is made of it. */
   #named(open: number): boolean {
     const path = this.#tokens[open + 1];
     if (!this.#isOp(open, '(') || path?.kind !== 'text' || path.text === null) return false;
-    const closed =
-      this.#isOp(open + 2, ')') || (this.#isOp(open + 2, ',') && this.#text(open + 3) === 'recursive');
-    if (!closed || this.#tokens.some((_, at) => this.#isOp(at, '/') || this.#isOp(at, '/='))) return false;
+    const recursive = this.#isOp(open + 2, ',') && this.#text(open + 3) === 'recursive';
+    if (!this.#isOp(open + 2, ')') && !recursive) return false;
     this.#reads.push(path.text);
-    if (this.#tokens.some((t) => t.kind === 'name' && /^write_(?:text|bytes)$/.test(t.text)))
-      this.#writes.push(path.text);
-    return !this.#tokens.some(
-      (t) =>
-        t.kind === 'name' &&
-        /^(?:parent|with_name|glob|joinpath)$/.test(t.text) &&
-        !this.#modules.has(t.text),
-    );
+    if (this.#has(WRITES_PATH)) this.#writes.push(path.text);
+    return !this.#has(OTHER_PATH);
+  }
+
+  /** Whether one of these words stands anywhere. */
+  #has(words: RegExp): boolean {
+    let found = this.#found.get(words);
+    if (found === undefined) {
+      found = this.#tokens.some(
+        (t, at) =>
+          t.kind !== 'text' && words.test(t.text) && !this.#modules.has(t.text) && !this.#skip.has(at),
+      );
+      this.#found.set(words, found);
+    }
+    return found;
   }
 
   /** `open('name')`, `open('name', 'w')`: only with a name that stands there. */
   #opened(at: number): boolean {
     const path = this.#tokens[at + 2];
     if (!this.#isOp(at + 1, '(') || path?.kind !== 'text' || path.text === null) return false;
-    const keyed = this.#text(at + 4) === 'mode' && this.#isOp(at + 5, '=');
-    const mode = this.#tokens[keyed ? at + 6 : at + 4];
-    if (this.#isOp(at + 3, ')')) this.#reads.push(path.text);
-    else if (!this.#isOp(at + 3, ',')) return false;
-    else if (mode?.kind === 'text') {
-      const after = keyed ? at + 7 : at + 5;
-      if (!this.#isOp(after, ')') && !this.#isOp(after, ',')) return false;
-      if (mode.text === null || !/^[rwaxbt+]+$/.test(mode.text)) return false;
-      if (/[r+]/.test(mode.text)) this.#reads.push(path.text);
-      if (/[wax+]/.test(mode.text)) this.#writes.push(path.text);
-    } else if (/^(?:encoding|newline|errors)$/.test(mode?.text ?? '') && !this.#modeLater(at + 1))
-      this.#reads.push(path.text);
-    else return false;
+    const mode = this.#isOp(at + 3, ')') ? 'r' : this.#modeOf(at);
+    if (mode === null || !/^[rwaxbt+]+$/.test(mode)) return false;
+    if (/[r+]/.test(mode)) this.#reads.push(path.text);
+    if (/[wax+]/.test(mode)) this.#writes.push(path.text);
     return true;
+  }
+
+  /** The mode among the arguments of `open`, behind the name; null when it is not a text that stands there. */
+  #modeOf(at: number): string | null {
+    if (!this.#isOp(at + 3, ',')) return null;
+    const keyed = this.#text(at + 4) === 'mode' && this.#isOp(at + 5, '=');
+    const place = keyed ? at + 6 : at + 4;
+    const mode = this.#tokens[place];
+    if (mode?.kind !== 'text')
+      return /^(?:encoding|newline|errors)$/.test(mode?.text ?? '') && !this.#modeLater(at + 1) ? 'r' : null;
+    return this.#isOp(place + 1, ')') || this.#isOp(place + 1, ',') ? mode.text : null;
   }
 
   #modeLater(open: number): boolean {

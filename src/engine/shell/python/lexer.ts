@@ -7,6 +7,7 @@ export type Token =
 const SPACE = /[ \t\f]+/y;
 const LINE_END = /\n[ \t\n\f]*/y;
 const COMMENT = /#[^\n]*/y;
+const JOINED = /\\\n/y;
 const NAME = /[A-Za-z_]\w*/y;
 const NUMBER = /(?:0[xXoObB][\da-fA-F_]+|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d+)?j?)/y;
 const OPERATOR = /(?:\*\*=?|\/\/=?|>>=?|<<=?|[!=<>:+\-*/%&|^@]=|->|\.\.\.|[()[\]{},:.;=<>+\-*/%&|^~@])/y;
@@ -20,31 +21,25 @@ export function tokensOf(code: string, depth = 0): readonly Token[] | null {
   // Within brackets a line goes on.
   let open = depth;
   for (let at = 0; at < code.length;) {
-    if (tokens.length > MAX_TOKENS) return null;
-    const blank =
-      match(SPACE, code, at) ??
-      match(COMMENT, code, at) ??
-      (/^\\\n/.test(code.slice(at, at + 2)) ? '\\\n' : null);
-    if (blank !== null) {
-      at += blank.length;
-      continue;
-    }
-    const line = match(LINE_END, code, at);
-    if (line !== null) {
-      if (open === 0) tokens.push({ kind: 'op', text: '\n' });
-      at += line.length;
-      continue;
-    }
-    const step = textAt(code, at, depth) ?? wordAt(code, at);
-    if (step === null) return null;
+    const step = blankAt(code, at, open > 0) ?? textAt(code, at, depth) ?? wordAt(code, at);
+    if (step === null || tokens.length > MAX_TOKENS) return null;
     tokens.push(...step.tokens);
-    const bracket = code[at] ?? '';
-    if ('([{'.includes(bracket)) open++;
-    if (')]}'.includes(bracket)) open--;
+    open += bracketAt(code, at);
     if (open < depth) return null;
     at = step.end;
   }
   return open === depth ? tokens : null;
+}
+
+const bracketAt = (code: string, at: number): number =>
+  /^[([{]/.test(code[at] ?? '') ? 1 : /^[)\]}]/.test(code[at] ?? '') ? -1 : 0;
+
+function blankAt(code: string, at: number, within: boolean): Step | null {
+  const blank = match(SPACE, code, at) ?? match(COMMENT, code, at) ?? match(JOINED, code, at);
+  if (blank !== null) return { tokens: [], end: at + blank.length };
+  const line = match(LINE_END, code, at);
+  if (line === null) return null;
+  return { tokens: within ? [] : [{ kind: 'op', text: '\n' }], end: at + line.length };
 }
 
 interface Step {
@@ -75,17 +70,21 @@ function textAt(code: string, at: number, depth: number): Step | null {
   if (start === null) return null;
   const [all, prefix = '', quote = ''] = start;
   const from = at + all.length;
+  const end = endOfText(code, from, quote);
+  if (end === -1) return null;
+  const body = code.slice(from, end);
+  if (/f/i.test(prefix)) return formatted(body, end + quote.length, depth);
+  const plain = !body.includes('\\') && !/b/i.test(prefix);
+  return { tokens: [{ kind: 'text', text: plain ? body : null }], end: end + quote.length };
+}
+
+function endOfText(code: string, from: number, quote: string): number {
   let end = from;
   while (end < code.length && !code.startsWith(quote, end)) {
-    if (quote.length === 1 && code[end] === '\n') return null;
+    if (quote.length === 1 && code[end] === '\n') return -1;
     end += code[end] === '\\' ? 2 : 1;
   }
-  if (end >= code.length) return null;
-  const body = code.slice(from, end);
-  const after = end + quote.length;
-  if (/f/i.test(prefix)) return formatted(body, after, depth);
-  const plain = !body.includes('\\') && !/b/i.test(prefix);
-  return { tokens: [{ kind: 'text', text: plain ? body : null }], end: after };
+  return end < code.length ? end : -1;
 }
 
 const FIELD = /\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}/g;

@@ -230,7 +230,15 @@ export const DEVELOPMENT: { readonly [name: string]: ProgramTable } = {
     options:
       '-C,--directory= -f,--file,--makefile=script -I,--include-dir=read -j,--jobs=? -l=? -o,--old-file= -W,--what-if= -E,--eval=program -B,--always-make -n,--just-print,--dry-run -k -s,--silent,--quiet -i',
     operands: 'data*',
-    keyed: { SHELL: 'shellname', MAKEFLAGS: 'program', '.SHELLFLAGS': 'program' },
+    keyed: {
+      SHELL: 'shellname',
+      MAKEFLAGS: 'program',
+      '.SHELLFLAGS': 'program',
+      CC: 'compiler',
+      CXX: 'compiler',
+      LD: 'compiler',
+      AR: 'compiler',
+    },
   },
   gmake: { source: 'man make(1)', options: '-C,--directory= -f,--file,--makefile=script -j,--jobs=?' },
   docker: DOCKER,

@@ -49,7 +49,6 @@ export const WRAPPERS: ReadonlyMap<string, Wrapper> = new Map<string, Wrapper>([
   ['xvfb-run', {}],
   ['dbus-run-session', {}],
   ['ccache', {}],
-  ['hyperfine', { also: true }],
   ['ld.so', { also: true }],
   ['ld-linux.so.2', { also: true }],
   ['ld-linux-x86-64.so.2', { also: true }],
