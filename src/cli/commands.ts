@@ -10,6 +10,7 @@ export const COMMANDS: { readonly [name: string]: () => Promise<Command> } = {
   policy: async () => (await import('./policy/policy.js')).policy,
   disconnect: async () => (await import('./connect.js')).disconnect,
   gate: async () => (await import('./gate.js')).gate,
+  grants: async () => (await import('./grants.js')).grants,
   run: async () => (await import('./run.js')).run,
   hook: async () => (await import('./hook.js')).hook,
   fetch: async () => (await import('./fetch.js')).fetch,

@@ -47,11 +47,13 @@ function bodyText(record: EvidenceRecord): string {
     case 'genesis':
       return `${record.agent.name} ${record.agent.version ?? ''} (${record.agent.assurance})`;
     case 'call':
-      return `${record.effect}  ${judgedText(record)}`;
+      return `${record.effect}  ${judgedText(record)}${givenText(record)}`;
     case 'ask':
       return `ask  ${judgedText(record)}`;
     case 'answer':
       return answerText(record);
+    case 'grant':
+      return `${record.what}  ${record.grant.slice(0, 12)}${by(record.who)}`;
     case 'outcome':
       return outcomeText(record);
     case 'policy':
@@ -67,7 +69,15 @@ function bodyText(record: EvidenceRecord): string {
 }
 
 function answerText({ ref, choice, effect, who }: Extract<EvidenceRecord, { kind: 'answer' }>): string {
-  return `#${String(ref)} ${choice}: ${effect}${who === null ? '' : ` by ${who}`}`;
+  return `#${String(ref)} ${choice}: ${effect}${by(who)}`;
+}
+
+function by(who: string | null): string {
+  return who === null ? '' : ` by ${who}`;
+}
+
+function givenText({ grant }: Extract<EvidenceRecord, { kind: 'call' }>): string {
+  return grant === undefined ? '' : `  granted${by(grant.who)} (${grant.id.slice(0, 12)})`;
 }
 
 function pauseText({ paused, scope, who }: Extract<EvidenceRecord, { kind: 'pause' }>): string {

@@ -66,6 +66,8 @@ export type Verb = 'run' | 'read' | 'write' | 'delete' | 'fetch' | 'mcp' | 'tool
 export interface CallRecord extends Judged {
   readonly kind: 'call';
   readonly effect: 'allow' | 'deny';
+  /** Of an `allow` that a grant gave: the policy asked, and `who` had answered ahead. */
+  readonly grant?: { readonly id: Digest; readonly who: string };
 }
 
 /** A request that waits for a person; its answer names it by `ref`. */
@@ -86,6 +88,18 @@ export interface AnswerRecord extends Common {
   readonly how: AnswerRoute | null;
   readonly shown: Digest | null;
   readonly waited: number;
+}
+
+/** A person's answer given ahead, or its end before its time. What it covers is behind `io`. */
+export interface GrantRecord extends Common {
+  readonly kind: 'grant';
+  readonly what: 'made' | 'revoked';
+  readonly grant: Digest;
+  /** Of `made`: the ask that it was made from. */
+  readonly ref: number | null;
+  readonly who: string | null;
+  readonly how: AnswerRoute;
+  readonly io: Digest;
 }
 
 /** What the tool then did; `ref` is the `call` or `ask`, null when none is known. */
@@ -129,6 +143,7 @@ export type EvidenceRecord =
   | CallRecord
   | AskRecord
   | AnswerRecord
+  | GrantRecord
   | OutcomeRecord
   | PolicyRecord
   | GapRecord

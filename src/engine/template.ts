@@ -15,6 +15,7 @@ import {
   operandTemplate,
   pathScope,
   scopeCovers,
+  scopeWords,
   valueTemplate,
   type PathScope,
 } from './wordTemplate.js';
@@ -32,14 +33,20 @@ export interface Asked {
 export interface TemplatePart {
   readonly key: string;
   readonly paths: readonly PathScope[];
+  /** What it covers, for people. */
+  readonly words: readonly string[];
 }
 
 /** All parts of a call that a person was asked about; a grant answers it when it covers each. */
 export type Template = readonly TemplatePart[];
 
+/** Each item is judged alone: of longer lines nobody could tell what a template of theirs covers. */
+const MAX_ITEMS = 64;
+
 /** The template of a call; null when no grant may cover it or another one like it. */
 export function templateOf(asked: Asked): Template | null {
   const { decision, facts } = asked;
+  if (itemsOf(facts).length > MAX_ITEMS) return null;
   if (decision.effect !== 'ask' || decision.risk.tier === 'T4') return null;
   if (decision.findings.some((f) => f.effect === 'ask' && f.each === true)) return null;
   const alone: Alone = new Map(itemsOf(facts).map((item) => [item, judgeAlone(item, asked)]));
@@ -112,9 +119,9 @@ function partsOf(items: readonly number[], alone: Alone, asked: Asked): readonly
   if (open.length === 0 || !onlyTargets || !asksByDefault(decision)) return [partOf(items, alone, asked)];
   const key = JSON.stringify(reasons(items, alone, asked));
   return open.map((atom) => {
-    if (!('target' in atom)) return { key: `${key} ${describe(atom)}`, paths: [] };
-    const scope = scopeOf(atom, asked);
-    return scope === null ? null : { key: `${key} ${atom.kind}`, paths: [scope] };
+    if (!('target' in atom)) return { key: `${key} ${describe(atom)}`, paths: [], words: [describe(atom)] };
+    const paths = scopesOf(atom, asked);
+    return paths === null ? null : { key: `${key} ${atom.kind}`, paths, words: paths.map(scopeWords) };
   });
 }
 
@@ -128,11 +135,22 @@ function isOpen(atom: Atom, decision: Decision | undefined): boolean {
   return decision?.findings.some((f) => f.effect === 'ask' && f.matched === matched) === true;
 }
 
-function scopeOf(
-  atom: Extract<Atom, { kind: 'read' | 'write' | 'delete' }>,
-  { intent }: Asked,
-): PathScope | null {
-  return pathScope(atom.kind, atom.target, intent);
+/** Where the path is by its name, and where it leads: a link that is set later leads somewhere else. */
+function scopesOf(
+  { kind, target }: Extract<Atom, { kind: 'read' | 'write' | 'delete' }>,
+  { intent, surroundings }: Asked,
+): readonly PathScope[] | null {
+  const scopes = [target.path, realPath(target.path, surroundings)].map((path) =>
+    pathScope(kind, { ...target, path }, intent),
+  );
+  const [named, real] = scopes;
+  if (named === undefined || named === null || real === undefined || real === null) return null;
+  return named.at === real.at && named.reach === real.reach ? [named] : [named, real];
+}
+
+/** Unknown, it is taken for what it says: whoever grants has to see to that. */
+function realPath(path: string, { realPaths }: Surroundings): string {
+  return Object.hasOwn(realPaths, path) ? (realPaths[path] ?? path) : path;
 }
 
 function partOf(items: readonly number[], alone: Alone, asked: Asked): TemplatePart | null {
@@ -146,12 +164,19 @@ function partOf(items: readonly number[], alone: Alone, asked: Asked): TemplateP
       if (text === null) return null;
       texts.push(text);
       if (!('target' in atom)) continue;
-      const scope = scopeOf(atom, asked);
-      if (scope === null) return null;
-      paths.push(secret ? { ...scope, at: atom.target.path, reach: 'exact' } : scope);
+      const scopes = scopesOf(atom, asked);
+      if (scopes === null) return null;
+      paths.push(...(secret ? exactly(atom.target.path, scopes, asked) : scopes));
     }
   }
-  return { key: JSON.stringify([reasons(items, alone, asked), texts]), paths };
+  const words = [...texts.flatMap(textWords), ...new Set(paths.map(scopeWords))];
+  return { key: JSON.stringify([reasons(items, alone, asked), texts]), paths, words };
+}
+
+/** A secret stands for no other file of its folder. */
+function exactly(path: string, [named]: readonly PathScope[], { surroundings }: Asked): readonly PathScope[] {
+  const places = [...new Set([path, realPath(path, surroundings)])];
+  return named === undefined ? [] : places.map((at) => ({ kind: named.kind, at, reach: 'exact' }));
 }
 
 /** The rules that ask and the factors of risk, of the items and of the whole: another reason is another question. */
@@ -211,6 +236,19 @@ function commandText(command: SimpleCommand, siblings: readonly Atom[], intent: 
     return i === invocation.afterDash ? `-- ${text}` : text;
   });
   return [program.path ?? program.name, folders, options, operands];
+}
+
+/** Paths have words of their own. */
+function textWords(text: JsonValue): readonly string[] {
+  if (typeof text === 'string') return text.startsWith('host ') ? [text] : [];
+  if (!Array.isArray(text)) return [];
+  const [first, second, ...rest] = text as readonly JsonValue[];
+  if (first === 'mcp' || first === 'tool' || first === 'text')
+    return [
+      [first, second, ...rest].map((one) => (typeof one === 'string' ? one : JSON.stringify(one))).join(' '),
+    ];
+  const [options, operands] = rest as readonly (readonly string[])[];
+  return [`run ${[first as string, ...(operands ?? []), ...(options ?? [])].join(' ')}`];
 }
 
 function resolved(text: string, folder: string): string {

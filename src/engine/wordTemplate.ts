@@ -91,3 +91,9 @@ export function scopeCovers(granted: PathScope, asked: PathScope): boolean {
   if (granted.reach === 'below') return `${asked.at}/`.startsWith(`${granted.at}/`);
   return granted.reach === asked.reach && granted.at === asked.at;
 }
+
+/** For people. */
+export function scopeWords({ kind, at, reach }: PathScope): string {
+  if (reach === 'below') return `${kind} anything below ${at}`;
+  return reach === 'entries' ? `${kind} any file directly in ${at}` : `${kind} ${at}`;
+}

@@ -48,6 +48,14 @@ const AGENT = exactly({
   assurance: oneOf('claimed', 'verified'),
 });
 
+const GIVEN = exactly({ id: isDigestText, who: isText });
+const CALL: Record<string, Check> = { ...common('call'), ...JUDGED, effect: EFFECT };
+const ROUTE = oneOf('webview', 'thread', 'terminal');
+const either =
+  (...checks: readonly Check[]): Check =>
+  (v) =>
+    checks.some((check) => check(v));
+
 const SHAPE: { readonly [kind: string]: Check } = {
   genesis: exactly({
     v: oneOf(1),
@@ -61,7 +69,7 @@ const SHAPE: { readonly [kind: string]: Check } = {
     prev: orNull(HEAD),
     nonce: isHex(32),
   }),
-  call: exactly({ ...common('call'), ...JUDGED, effect: EFFECT }),
+  call: either(exactly(CALL), exactly({ ...CALL, effect: oneOf('allow'), grant: GIVEN })),
   ask: exactly({ ...common('ask'), ...JUDGED, shown: isDigestText }),
   answer: exactly({
     ...common('answer'),
@@ -69,9 +77,18 @@ const SHAPE: { readonly [kind: string]: Check } = {
     choice: oneOf('approve', 'deny', 'parked', 'dismissed', 'fault'),
     effect: EFFECT,
     who: orNull(isText),
-    how: orNull(oneOf('webview', 'thread', 'terminal')),
+    how: orNull(ROUTE),
     shown: orNull(isDigestText),
     waited: isCount,
+  }),
+  grant: exactly({
+    ...common('grant'),
+    what: oneOf('made', 'revoked'),
+    grant: isDigestText,
+    ref: orNull(isCount),
+    who: orNull(isText),
+    how: ROUTE,
+    io: isDigestText,
   }),
   outcome: exactly({
     ...common('outcome'),

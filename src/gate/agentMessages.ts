@@ -200,6 +200,7 @@ export class AgentMessages {
     const policy = await this.parts.policies.inForce(session.root);
     await session.append({ kind: 'end', reason: shortText(reason) }, null, policy.digest);
     session.ended = true;
+    this.parts.granting.sessionEnded(session);
     session.closeEvidence();
     this.publish(session, 'end');
     this.parts.statusChanged();

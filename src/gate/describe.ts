@@ -122,6 +122,11 @@ export function decidedBy(rules: readonly string[]): string {
   return only === 'default' || only === 'risk' ? only : 'policy';
 }
 
+/** A person who had answered ahead. */
+export function grantedBy(who: string): string {
+  return `${who} (grant)`;
+}
+
 const MAX_TARGETS = 200;
 
 /** Paths with links resolved, hosts, and programs that are named by a path. */

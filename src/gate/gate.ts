@@ -15,6 +15,7 @@ import { attentionAt } from './attention.js';
 import { Countersigning } from './countersigning.js';
 import { EvidencePool, type OpenEvidence } from './evidencePool.js';
 import type { GateLog } from './gateLog.js';
+import { Granting } from './granting.js';
 import { Histories } from './history.js';
 import { OWN_AGENT, type LineAnswer, type LineHeader } from './line.js';
 import { findPlace } from './places.js';
@@ -22,7 +23,7 @@ import { PauseState } from './pauses.js';
 import { Pausing } from './pausing.js';
 import { Policies } from './policies.js';
 import { PolicyEditing } from './policyEditing.js';
-import { PROTOCOL, type GateStatus, type SupervisorNotifications } from './protocol.js';
+import { PROTOCOL, type GateStatus, type GrantStatus, type SupervisorNotifications } from './protocol.js';
 import { earlierRows, parkedRequest } from './recall.js';
 import { Sessions } from './sessions.js';
 import { supervisorHandlers } from './supervisorHandlers.js';
@@ -59,11 +60,13 @@ export class Gate {
   private readonly pauses: PauseState;
   private readonly pausing: Pausing;
   private readonly approvals: Approvals;
+  private readonly granting: Granting;
   private readonly timeline: Timeline;
   private readonly messages: AgentMessages;
   private readonly supervisors: SupervisorServer;
   private agents: Awaited<ReturnType<typeof listenForAgents>> | null = null;
   private statusTimer: NodeJS.Timeout | null = null;
+  private grantTimer: NodeJS.Timeout | null = null;
   private readonly inAnswer = new Set<Promise<unknown>>();
   private lastBusyAt = Date.now();
 
@@ -84,24 +87,14 @@ export class Gate {
       attended: () => this.supervisors.attachedCount > 0,
       events: this.queueEvents(),
     });
-    const { policies, approvals, timeline, sessions, pauses } = this;
-    const canaries = new Canaries(home);
-    const histories = new Histories();
+    this.granting = this.makeGranting();
+    const { policies, approvals, granting, timeline, sessions, pauses } = this;
     const statusChanged = this.statusChanged.bind(this);
-    const parts = {
-      policies,
-      approvals,
-      timeline,
-      histories,
-      canaries,
-      pauses,
-      log,
-      sessions,
-      stateFolder,
-      home,
-      statusChanged,
-    };
-    this.messages = new AgentMessages(parts);
+    this.messages = new AgentMessages({
+      ...{ policies, approvals, granting, timeline, sessions, pauses, log, stateFolder, home, statusChanged },
+      histories: new Histories(),
+      canaries: new Canaries(home),
+    });
     this.pausing = new Pausing({ pauses, sessions, policies, log, now, changed: statusChanged });
     this.supervisors = new SupervisorServer({
       socketPath: options.socketPath,
@@ -109,6 +102,7 @@ export class Gate {
       log,
       handlers: supervisorHandlers({
         approvals,
+        granting,
         timeline,
         pool: this.pool,
         pausing: this.pausing,
@@ -121,6 +115,9 @@ export class Gate {
         status: () => this.status(),
         stop: options.onStop,
       }),
+      windowGone: (window) => {
+        granting.windowGone(window);
+      },
       attendanceChanged: (attached) => {
         this.lastBusyAt = Date.now();
         log.note(`supervisors attached: ${String(attached)}`);
@@ -164,7 +161,20 @@ export class Gate {
     this.supervisors.close();
     this.timeline.dispose();
     if (this.statusTimer !== null) clearTimeout(this.statusTimer);
+    if (this.grantTimer !== null) clearTimeout(this.grantTimer);
     await this.pool.close();
+  }
+
+  private makeGranting(): Granting {
+    const { approvals, policies } = this;
+    return new Granting({
+      ...{ approvals, policies, log: this.options.log },
+      clock: { wall: Date.now, steady: () => performance.now() },
+      attached: (window) => this.supervisors.isAttached(window),
+      changed: () => {
+        this.statusChanged();
+      },
+    });
   }
 
   private queueEvents(): QueueEvents {
@@ -213,6 +223,8 @@ export class Gate {
         const paused = await this.pausing.pauseNamed(header.project);
         return paused.ok ? said({ agent: paused.value }) : failed(faultText(paused.fault));
       }
+      case 'revoke-grant':
+        return said(await this.granting.revoke(header.project, null));
       case 'drain':
         setImmediate(this.options.onStop);
         return said(null);
@@ -246,9 +258,25 @@ export class Gate {
       parked: requests.length - waiting,
       pauses: this.pauses.view(),
       repositoryPolicies: await this.policies.repositoryPolicies(),
+      grants: await this.grants(),
       policyFaults: this.policies.faults(),
       evidenceFaults: [...(roots.ok ? [] : [roots.fault.message]), ...(await this.pool.faults())],
     };
+  }
+
+  /** When the next one ends, that is news as well. */
+  private async grants(): Promise<readonly GrantStatus[]> {
+    const grants = await this.granting.list();
+    if (this.grantTimer !== null) clearTimeout(this.grantTimer);
+    this.grantTimer = null;
+    if (grants.length > 0 && this.supervisors.attachedCount > 0)
+      this.grantTimer = setTimeout(
+        () => {
+          this.statusChanged();
+        },
+        Math.min(...grants.map(({ leftMs }) => leftMs)) + STATUS_BATCH_MS,
+      );
+    return grants;
   }
 
   private statusChanged(): void {

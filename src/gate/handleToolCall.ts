@@ -19,8 +19,10 @@ import { questionsFor } from '../engine/policy/questions.js';
 import type { Approvals, ParkReason, Settlement } from './approvals.js';
 import type { HeardCall, JudgedCall } from './call.js';
 import type { Canaries } from './canary.js';
-import { describe, type DescribedCall } from './describe.js';
+import { describe, grantedBy, type DescribedCall } from './describe.js';
 import type { GateLog } from './gateLog.js';
+import type { Granting } from './granting.js';
+import type { Grant } from './grants.js';
 import { CallPast, type Histories } from './history.js';
 import type { PauseState } from './pauses.js';
 import { judgeUnder, pastNeeds, type Policies } from './policies.js';
@@ -35,6 +37,7 @@ import { causeText, reasonOf, shortText, verbOf } from './words.js';
 export interface CallParts {
   readonly policies: Policies;
   readonly approvals: Approvals;
+  readonly granting: Granting;
   readonly timeline: Timeline;
   readonly histories: Histories;
   readonly canaries: Canaries;
@@ -63,6 +66,8 @@ async function verdictOn(heard: HeardCall, gate: CallParts): Promise<Verdict> {
 async function judgedVerdict(judged: JudgedCall, gate: CallParts): Promise<Verdict> {
   const described = describe(judged);
   if (described.effect !== 'ask') return writeVerdict(judged, described, gate);
+  const grant = gate.granting.use(judged);
+  if (grant !== null) return writeGranted(judged, { ...described, grant }, gate);
   const asked = await writeAsk(judged, described, gate);
   const settlement = await settle(judged, { ...described, entry: asked }, gate);
   return writeAnswer(judged, { ...settlement, entry: asked }, gate);
@@ -99,9 +104,27 @@ async function writeVerdict(judged: JudgedCall, described: DescribedCall, gate: 
   const draft = { kind: 'call', ...described.judged, effect } as const;
   const receipt = await session.append(draft, described.payload, policy.digest);
   noteEntry(judged, receipt, gate);
+  if (!gate.canaries.isCanary(decision)) gate.granting.noteCall(judged);
   gate.timeline.put(described.row(receipt), judged.proposals);
   if (effect === 'allow') return { kind: 'allow', approval: null };
   return denied({ kind: denialKind(judged), text: reasonOf(decision), request: null });
+}
+
+/** A person answered ahead: one record as well, which names the grant and whose it is. */
+async function writeGranted(
+  judged: JudgedCall,
+  { grant, ...described }: DescribedCall & { readonly grant: Grant },
+  gate: CallParts,
+): Promise<Verdict> {
+  const { session, policy } = judged;
+  const given = { id: grant.id, who: shortText(grant.who) };
+  const draft = { kind: 'call', ...described.judged, effect: 'allow', grant: given } as const;
+  const receipt = await session.append(draft, described.payload, policy.digest);
+  noteEntry(judged, receipt, gate);
+  gate.granting.noteCall(judged);
+  const row = { ...described.row(receipt), effect: 'allow', who: grantedBy(grant.who) } as const;
+  gate.timeline.put(row, judged.proposals);
+  return { kind: 'allow', approval: null };
 }
 
 async function writeAsk(judged: JudgedCall, described: DescribedCall, gate: CallParts): Promise<Entry> {
@@ -132,6 +155,7 @@ async function settle(
   const changed = async (): Promise<string | null> =>
     (await changedSinceShown(judged, gate.policies)) ?? gate.pauses.holding(session.agent);
   const { id, settlement } = gate.approvals.open(asked.request(asked.entry), { proposals, changed, dismiss });
+  gate.granting.watch(id, { judged, entry: asked.entry, shown: asked.shown });
   void judged.gone.then(() => {
     gate.approvals.park(id, 'agent-gone');
   });
@@ -165,6 +189,9 @@ async function writeAnswer(
       request: null,
     });
   } finally {
+    gate.granting.unwatch(id);
+    if (settlement.kind === 'answered' && settlement.approval.choice === 'deny')
+      gate.granting.noteDenial(judged);
     gate.approvals.conclude(id, effect, who);
   }
   return concluded(id, settlement);

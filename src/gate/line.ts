@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * The line protocol of clients that live for one message: hook clients, and the command line's `status`,
- * `publish` and `drain`. Client: one header line, the raw body, one NUL. Gate: `<reply word> <exit>`, one line
+ * `publish`, `revoke-grant` and `drain`. Client: one header line, the raw body, one NUL. Gate: `<reply word> <exit>`, one line
  * for standard output, lines for standard error, `<reply word> end`.
  */
 import { fail, ok, type Result } from '../core/result.js';
@@ -15,7 +15,7 @@ export const OWN_AGENT = 'countersign';
 export interface LineHeader {
   readonly token: string;
   readonly agent: string;
-  /** The event name of the registered line; for our own programs `status`, `publish`, `pause`, `drain`. */
+  /** The event name of the registered line; for our own programs `status`, `publish`, `pause`, `revoke-grant`, `drain`. */
   readonly event: string;
   /** The settings file in which the line stands; empty when unknown. */
   readonly wiring: string;

@@ -8,6 +8,7 @@ import type { Attention } from '../core/attention.js';
 import type { AgentIdentity, ProvedLevel } from '../core/agentIdentity.js';
 import type { Decision, Effect, Tier } from '../core/decision.js';
 import type { Verb } from '../core/evidenceRecord.js';
+import type { GrantBreadth, GrantLife } from '../core/grant.js';
 import type { Digest, RequestId, SessionId } from '../core/ids.js';
 import type { Operation } from '../core/intent.js';
 import type { Pauses } from '../core/pause.js';
@@ -142,6 +143,70 @@ export interface PolicyCaseResults {
   readonly faults: readonly PolicyFault[];
 }
 
+/** One way to grant what is like a request: what it would cover, and what it would have. */
+export interface GrantChoice {
+  readonly breadth: GrantBreadth;
+  /** One line each. */
+  readonly words: readonly string[];
+  /** Digest of all that the grant would cover: making it must carry it back. */
+  readonly terms: Digest;
+  /** How many of the last calls (`of`, at most 200) of the session were asked about and would have been covered. */
+  readonly covers: number;
+  readonly of: number;
+  readonly examples: readonly string[];
+  /** What a person denied and it would have let through; not empty: it cannot be made. */
+  readonly denied: readonly string[];
+  /** The longest life. */
+  readonly maxMs: number;
+}
+
+export interface GrantOffer {
+  readonly choices: readonly GrantChoice[];
+  /** Why there is no choice. */
+  readonly why: string | null;
+}
+
+/** Approves a request and grants what is like it. */
+export interface GrantAnswer {
+  readonly id: RequestId;
+  readonly shown: Digest;
+  readonly breadth: GrantBreadth;
+  readonly terms: Digest;
+  readonly life: GrantLife;
+  /** It outlives the window that makes it, though never the gate. */
+  readonly survives: boolean;
+  readonly how: AnswerRoute;
+}
+
+export type MakeResult =
+  /** `grant` null: approved once, and no grant was made; `text` says why. */
+  | { readonly accepted: true; readonly grant: Digest | null; readonly text: string }
+  | {
+      readonly accepted: false;
+      /** `blocked`: it would cover what a person denied, or there are too many. */
+      readonly why: 'stale' | 'closed' | 'unknown' | 'parked' | 'blocked';
+      readonly text: string;
+    };
+
+/** A grant that lives. */
+export interface GrantStatus {
+  readonly id: Digest;
+  readonly words: readonly string[];
+  readonly breadth: GrantBreadth;
+  readonly life: GrantLife;
+  readonly survives: boolean;
+  readonly agent: string;
+  /** The only session that it is for; null: every one of this agent in this workspace. */
+  readonly session: string | null;
+  readonly root: string;
+  readonly who: string;
+  /** The request that it was made from. */
+  readonly request: RequestId;
+  readonly uses: number;
+  readonly madeAt: number;
+  readonly leftMs: number;
+}
+
 export interface GateStatus {
   readonly protocol: number;
   readonly version: string;
@@ -155,6 +220,7 @@ export interface GateStatus {
   readonly policyFaults: readonly string[];
   readonly evidenceFaults: readonly string[];
   readonly repositoryPolicies: readonly RepositoryPolicy[];
+  readonly grants: readonly GrantStatus[];
 }
 
 /** One line of the live timeline. */
@@ -203,6 +269,10 @@ export interface SupervisorRequests {
   'requests/answer': [Answer, AnswerResult];
   /** Closes a parked request without an answer. */
   'requests/dismiss': [{ readonly id: RequestId }, AnswerResult];
+  /** What a grant that is made from a waiting request would cover. */
+  'grants/offer': [{ readonly id: RequestId }, GrantOffer];
+  'grants/make': [GrantAnswer, MakeResult];
+  'grants/revoke': [{ readonly id: Digest }, AnswerResult];
   /** Newest last; `before` is exclusive: the oldest row already held. */
   'timeline/list': [
     { readonly limit: number; readonly before: { readonly sid: SessionId; readonly seq: number } | null },

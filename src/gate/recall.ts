@@ -10,7 +10,7 @@ import { isJsonObject } from '../core/json.js';
 import { NO_SURROUNDINGS, type Surroundings } from '../core/surroundings.js';
 import type { UnansweredAsk } from '../store/repositoryEvidence.js';
 import type { NewRequest } from './approvals.js';
-import { decidedBy, targetsOf } from './describe.js';
+import { decidedBy, grantedBy, targetsOf } from './describe.js';
 import type { OpenEvidence } from './evidencePool.js';
 import type { FileProposal, TimelineDetail, TimelineRow } from './protocol.js';
 import { targetOf } from './words.js';
@@ -119,9 +119,13 @@ function rowOf(
     tier: tierOf(record.score),
     rules: record.rules,
     effect: record.kind === 'call' ? record.effect : (answer?.effect ?? 'deny'),
-    who: record.kind === 'call' ? decidedBy(record.rules) : (answer?.who ?? 'parked'),
+    who: record.kind === 'call' ? callBy(record) : (answer?.who ?? 'parked'),
     outcome: outcome?.kind === 'outcome' ? (outcome.ok ? 'ok' : 'failed') : null,
   };
+}
+
+function callBy({ grant, rules }: CallRecord): string {
+  return grant === undefined ? decidedBy(rules) : grantedBy(grant.who);
 }
 
 function answerOf(record: AskRecord | CallRecord, records: readonly EvidenceRecord[]): AnswerRecord | null {

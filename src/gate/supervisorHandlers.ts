@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import path from 'node:path';
 import type { Attention } from '../core/attention.js';
+import { GRANT_BREADTHS, GRANT_LIVES } from '../core/grant.js';
 import { isDigest, isSessionId, type Digest, type RequestId, type SessionId } from '../core/ids.js';
 import { isJsonObject, type JsonObject } from '../core/json.js';
 import type { Approvals } from './approvals.js';
@@ -8,7 +9,8 @@ import type { Countersigning } from './countersigning.js';
 import type { EvidencePool } from './evidencePool.js';
 import type { Pausing } from './pausing.js';
 import type { PolicyEditing } from './policyEditing.js';
-import type { Answer, GateStatus, PolicyText, TimelineDetail } from './protocol.js';
+import type { Granting } from './granting.js';
+import type { Answer, GateStatus, GrantAnswer, PolicyText, TimelineDetail } from './protocol.js';
 import { detailOf } from './recall.js';
 import type { SupervisorHandlers } from './supervisorServer.js';
 import type { Timeline } from './timeline.js';
@@ -17,6 +19,7 @@ export interface HandlerParts {
   readonly approvals: Approvals;
   readonly timeline: Timeline;
   readonly pool: EvidencePool;
+  readonly granting: Granting;
   readonly countersigning: Countersigning;
   readonly editing: PolicyEditing;
   readonly attention: (since: { root: string; from: number }) => Promise<Attention | null>;
@@ -29,12 +32,15 @@ const MAX_FEEDBACK = 10_000;
 
 /** What an attached window may ask. Every parameter is checked: a window may be older, newer or hostile. */
 export function supervisorHandlers(parts: HandlerParts): SupervisorHandlers {
-  const { approvals, timeline, countersigning, editing, pausing } = parts;
+  const { approvals, timeline, granting, countersigning, editing, pausing } = parts;
   return {
     'requests/list': () => approvals.list(),
     'requests/proposals': (params) => approvals.proposals(readId(params)),
     'requests/answer': (params, who) => approvals.answer(readAnswer(params), who),
     'requests/dismiss': (params, who) => approvals.dismiss(readId(params), who),
+    'grants/offer': (params) => granting.offer(readId(params)),
+    'grants/make': (params, who, window) => granting.make(readGrant(params), { who, window }),
+    'grants/revoke': (params, who) => granting.revoke(readId(params), who),
     'timeline/list': (params) => {
       const { limit, before } = readPage(params);
       return timeline.list(limit, before);
@@ -137,6 +143,21 @@ function readAnswer(params: unknown): Answer {
   if (feedback !== null && typeof feedback !== 'string')
     throw new Error('`feedback` is neither text nor null');
   return { id: readId(params), shown, choice, how, feedback: feedback?.slice(0, MAX_FEEDBACK) ?? null };
+}
+
+function readGrant(params: unknown): GrantAnswer {
+  const { breadth, life, terms, survives, how } = readObject(params);
+  const known = {
+    breadth: GRANT_BREADTHS.find((b) => b === breadth),
+    life: GRANT_LIVES.find((l) => l === life),
+  };
+  if (known.breadth === undefined) throw new Error('`breadth` is not one of a grant');
+  if (known.life === undefined) throw new Error('`life` is not one of a grant');
+  if (typeof terms !== 'string' || !isDigest(terms)) throw new Error('`terms` is not a digest');
+  if (typeof survives !== 'boolean') throw new Error('`survives` is neither true nor false');
+  if (how !== 'webview') throw new Error('`how` is not webview');
+  const { breadth: wide, life: long } = known;
+  return { id: readId(params), shown: readDigest(params), breadth: wide, life: long, terms, survives, how };
 }
 
 function readAt(params: unknown): At {

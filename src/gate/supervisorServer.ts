@@ -14,11 +14,12 @@ import type { GateLog } from './gateLog.js';
 import { PROTOCOL, type SupervisorNotifications, type SupervisorRequests } from './protocol.js';
 import { oneLine } from './words.js';
 
-/** A request's handler, after the challenge. `who` is the person that the window named. */
+/** A request's handler, after the challenge. `who` is the person that the window named, `window` the connection. */
 export type SupervisorHandlers = {
   readonly [M in Exclude<keyof SupervisorRequests, 'hello' | 'attach'>]: (
     params: SupervisorRequests[M][0],
     who: string,
+    window: number,
   ) => Promise<SupervisorRequests[M][1]> | SupervisorRequests[M][1];
 };
 
@@ -29,6 +30,13 @@ export interface SupervisorServerOptions {
   readonly log: GateLog;
   readonly handlers: SupervisorHandlers;
   readonly attendanceChanged: (attached: number) => void;
+  readonly windowGone: (window: number) => void;
+}
+
+interface Window {
+  readonly who: string;
+  /** Never given twice in one run. */
+  readonly window: number;
 }
 
 const CHALLENGE_LIMIT_MS = 5000;
@@ -36,7 +44,8 @@ const MAX_STRANGER_BYTES = 64 * 1024;
 
 /** The private socket of the windows. SECURITY: agents run as the same user; only the secret tells them apart. */
 export class SupervisorServer {
-  private readonly attached = new Map<MessageConnection, string>();
+  private readonly attached = new Map<MessageConnection, Window>();
+  private windows = 0;
   private readonly sockets = new Set<net.Socket>();
   private readonly server: net.Server;
 
@@ -60,6 +69,10 @@ export class SupervisorServer {
     return this.attached.size;
   }
 
+  isAttached(window: number): boolean {
+    return [...this.attached.values()].some((one) => one.window === window);
+  }
+
   notify<N extends keyof SupervisorNotifications>(method: N, params: SupervisorNotifications[N]): void {
     for (const connection of this.attached.keys())
       void connection.sendNotification(method, params).catch(() => undefined);
@@ -81,23 +94,29 @@ export class SupervisorServer {
     socket.on('close', () => {
       this.sockets.delete(socket);
       stranger.end();
-      if (this.attached.delete(connection)) this.options.attendanceChanged(this.attached.size);
+      const gone = this.attached.get(connection);
+      if (gone !== undefined && this.attached.delete(connection)) {
+        this.options.windowGone(gone.window);
+        this.options.attendanceChanged(this.attached.size);
+      }
       connection.dispose();
     });
     connection.onError(() => undefined);
     connection.onRequest('hello', (params: unknown) => stranger.hello(params));
     connection.onRequest('attach', (params: unknown) => {
       const who = stranger.attach(params);
-      this.attached.set(connection, who);
+      const window = ++this.windows;
+      this.attached.set(connection, { who, window });
       this.options.attendanceChanged(this.attached.size);
-      return this.options.handlers['status/get'](null, who);
+      return this.options.handlers['status/get'](null, who, window);
     });
     for (const [method, handler] of Object.entries(this.options.handlers))
       connection.onRequest(method, (params: unknown) => {
-        const who = this.attached.get(connection);
-        if (who === undefined) throw stranger.refuse(`\`${method}\` before attach`);
+        const from = this.attached.get(connection);
+        if (from === undefined) throw stranger.refuse(`\`${method}\` before attach`);
         // The parameters are checked by the handlers, which take `unknown` for what it is.
-        return (handler as (params: unknown, who: string) => unknown)(params, who);
+        const checked = handler as (params: unknown, who: string, window: number) => unknown;
+        return checked(params, from.who, from.window);
       });
     connection.onRequest((method) => {
       const why = `unknown request \`${oneLine(method)}\``;

@@ -265,7 +265,7 @@ const LOST: Fault = {
   hint: 'the journal still has them, and the next start publishes them again',
 };
 
-const HAS_PAYLOAD: readonly string[] = ['call', 'ask', 'outcome'];
+const HAS_PAYLOAD: readonly string[] = ['call', 'ask', 'grant', 'outcome'];
 
 function isDue(session: LiveSession, reason: PublishReason, closing: boolean): boolean {
   if (session.unpublished.length === 0) return false;

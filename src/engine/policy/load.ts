@@ -7,6 +7,7 @@ import { builtinRules } from './builtin.js';
 import { readPolicyFile, type Extension, type PolicyFile } from './file.js';
 import { nearest } from './nearest.js';
 import type { PolicySet } from './policySet.js';
+import { grantableRules } from './grantable.js';
 import { needsOf } from './questions.js';
 import type { Rule, RuleInForce } from './rule.js';
 import { RuleIndex } from './ruleIndex.js';
@@ -90,6 +91,7 @@ class Loader {
       default: fallback ?? 'ask',
       index: new RuleIndex(rules),
       whole: rules.filter((r) => r.selectors.length === 0),
+      grantable: grantableRules(rules),
       needs: needsOf(rules),
     };
   }

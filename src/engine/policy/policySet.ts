@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Effect } from '../../core/decision.js';
+import type { GrantBreadth } from '../../core/grant.js';
 import type { Digest } from '../../core/ids.js';
 import type { Fault, Place } from '../../core/result.js';
 import type { RuleInForce } from './rule.js';
@@ -32,4 +33,6 @@ export interface PolicySet {
   /** `deny` and `ask` rules about the whole intent. */
   readonly whole: readonly RuleInForce[];
   readonly needs: Needs;
+  /** `ask` rules that a grant may answer, by `ruleKey`. */
+  readonly grantable: ReadonlyMap<string, GrantBreadth>;
 }
