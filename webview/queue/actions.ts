@@ -20,6 +20,8 @@ export interface Acts {
   readonly approvePress: (event: PointerEvent) => void;
   readonly deny: (feedback: string | null) => void;
   readonly writeFeedback: (text: string | null) => void;
+  /** Null: this call cannot be granted. */
+  readonly grant: (() => void) | null;
   readonly openDiff: () => void;
   readonly dismiss: () => void;
 }
@@ -46,7 +48,7 @@ function parkedTemplate(card: CardView, acts: Acts): TemplateResult {
 function waitingTemplate(card: CardView, state: ActionState, acts: Acts): TemplateResult {
   if (state.feedback !== null) return feedbackTemplate(state, state.feedback, acts);
   return html`<div class="buttons">
-    ${approveButton(state, acts)}
+    ${approveButton(state, acts)} ${grantButton(state, acts)}
     ${csButton({
       name: 'deny',
       label: 'Deny',
@@ -88,6 +90,18 @@ function approveButton(state: ActionState, acts: Acts): TemplateResult {
         event.stopImmediatePropagation();
       }
     },
+  });
+}
+
+function grantButton({ busy }: ActionState, { grant }: Acts): TemplateResult | typeof nothing {
+  if (grant === null) return nothing;
+  return csButton({
+    name: 'grant',
+    label: 'Approve for…',
+    look: 'secondary',
+    unavailable: busy,
+    hint: 'Choose what else to let through, and for how long.',
+    onClick: grant,
   });
 }
 

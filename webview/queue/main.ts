@@ -18,6 +18,8 @@ import { Channel } from '../channel.js';
 import { actionsTemplate, type Acts } from './actions.js';
 import { announce } from './announce.js';
 import { cardTemplate } from './card.js';
+import { GrantBuilder } from './grantBuilder.js';
+import { GrantList } from './grantList.js';
 import { Guard } from './guard.js';
 import { listTemplate } from './list.js';
 import { Model } from './model.js';
@@ -34,6 +36,18 @@ class QueuePage {
     this.#plan();
   });
   readonly #pause = new PauseSection(this.#channel, () => {
+    this.#plan();
+  });
+  readonly #granting = new GrantBuilder(
+    this.#channel,
+    () => {
+      this.#plan();
+    },
+    (text) => {
+      this.#say(text);
+    },
+  );
+  readonly #granted = new GrantList(this.#channel, () => {
     this.#plan();
   });
   readonly #root = document.body;
@@ -79,7 +93,7 @@ class QueuePage {
     this.#render();
   }
 
-  readonly #acts: Acts = {
+  readonly #acts: Omit<Acts, 'grant'> = {
     approvePress: (event) => {
       this.#guard.pressed(event, performance.now());
     },
@@ -99,6 +113,7 @@ class QueuePage {
     writeFeedback: (text) => {
       const id = this.#model.selected;
       if (id === null) return;
+      this.#granting.close();
       const opened = text !== null && !this.#drafts.has(id);
       if (text === null) this.#drafts.delete(id);
       else this.#drafts.set(id, text);
@@ -155,6 +170,7 @@ class QueuePage {
   #startle(): void {
     this.#policies.startled(performance.now());
     this.#pause.startled(performance.now());
+    this.#granting.startled(performance.now());
   }
 
   #announce(card: CardView): void {
@@ -212,10 +228,12 @@ class QueuePage {
   }
 
   #tick(): void {
-    if (this.#model.cards.size === 0 && !this.#policies.runs && !this.#pause.runs) return;
+    const clocks = [this.#policies, this.#pause, this.#granted];
+    if (this.#model.cards.size === 0 && !clocks.some(({ runs }) => runs)) return;
     this.#guard.tick(performance.now(), this.#attended());
     this.#policies.tick(performance.now(), this.#attended());
     this.#pause.tick(performance.now(), this.#attended());
+    this.#granting.tick(performance.now(), this.#attended());
     this.#plan();
   }
 
@@ -239,11 +257,13 @@ class QueuePage {
         ${listTemplate(this.#model, now, (id) => {
           this.#select(id);
         })}
+        ${this.#model.gate.state === 'ok' ? this.#granted.template(now) : nothing}
         ${this.#model.gate.state === 'ok' ? this.#policies.template(now, held !== null) : nothing}`,
       this.#root,
     );
     this.#noticeMoves(now);
     this.#policies.noticeMoves(this.#root, now);
+    this.#granting.noticeMoves(this.#root, now);
   }
 
   #card(card: CardView, elapsedMs: number): unknown {
@@ -259,6 +279,7 @@ class QueuePage {
   }
 
   #actions(card: CardView, now: number): unknown {
+    if (this.#granting.isOpen(card)) return html`<div class="actions">${this.#granting.template(now)}</div>`;
     return actionsTemplate(
       card,
       {
@@ -268,8 +289,16 @@ class QueuePage {
         feedback: this.#drafts.get(card.id) ?? null,
         notice: this.#notice,
       },
-      this.#acts,
+      { ...this.#acts, grant: GrantBuilder.isFor(card) ? () => this.#grant(card) : null },
     );
+  }
+
+  #grant(card: CardView): void {
+    if (this.#busy !== null || !this.#guard.settled(performance.now())) return;
+    this.#notice = '';
+    this.#granting.open(card);
+    this.#render();
+    this.#focus('.grant-builder [data-name="grant-cancel"]');
   }
 
   /** Buttons that moved under the pointer count as new ones. */
@@ -292,7 +321,7 @@ class QueuePage {
 function meant(event: KeyboardEvent): boolean {
   if (!event.isTrusted || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return false;
   if (!(event.target instanceof Element)) return true;
-  if (event.target.closest('.cs-field')) return false;
+  if (event.target.closest('.cs-field, .cs-choice')) return false;
   return !(event.key.startsWith('Arrow') && event.target.closest('.code'));
 }
 

@@ -25,6 +25,7 @@ import type { RepositoryPolicies } from '../policy/repositoryPolicies.js';
 import { WebviewHost } from '../webviewHost.js';
 import type { Approvals, Change, Held } from './approvals.js';
 import { byStrictness, cardView } from './cardView.js';
+import { GrantDesk } from './grantDesk.js';
 import { openRule } from './openRule.js';
 
 export const QUEUE_VIEW = 'countersign.queue';
@@ -43,12 +44,14 @@ export class QueueView implements vscode.WebviewViewProvider, Disposable {
   #timer: NodeJS.Timeout | null = null;
   /** When each card could first be read. */
   readonly #sentAt = new Map<string, number>();
+  readonly #grants: GrantDesk;
 
   constructor(
     readonly extensionUri: vscode.Uri,
     readonly approvals: Approvals,
     readonly policies: RepositoryPolicies,
   ) {
+    this.#grants = new GrantDesk(approvals, (id) => this.#unready(id));
     this.#life.own(
       approvals.changed.on((change) => {
         this.#changed(change);
@@ -58,6 +61,7 @@ export class QueueView implements vscode.WebviewViewProvider, Disposable {
       approvals.gate.changed.on(() => {
         this.#sendGate();
         this.#sendPolicies();
+        this.#sendGrants();
       }),
     );
     this.#life.own(
@@ -112,6 +116,7 @@ export class QueueView implements vscode.WebviewViewProvider, Disposable {
       this.#ready = true;
       this.#sendGate();
       this.#sendPolicies();
+      this.#sendGrants();
       this.#pendingChanges = [];
       this.#send({ reset: true, put: this.approvals.all, gone: [] });
       this.#sendReveal();
@@ -130,6 +135,7 @@ export class QueueView implements vscode.WebviewViewProvider, Disposable {
       void vscode.commands.executeCommand(`countersign.${commands[page]}`);
     });
     host.answer(Answer, (body) => this.#answer(body));
+    this.#grants.serve(host);
     host.on(ReviewPolicy, ({ root }) => void this.policies.review(root));
     host.answer(Countersign, async ({ root, shown }) =>
       this.visible
@@ -145,15 +151,20 @@ export class QueueView implements vscode.WebviewViewProvider, Disposable {
   }
 
   async #answer(body: AnswerBody): Promise<AnswerOutcome> {
-    const held = this.approvals.get(body.id);
-    if (held && body.choice === 'approve') {
-      // The page has its own clock; this one stands even if the page is broken.
-      const sentAt = this.#sentAt.get(body.id) ?? Infinity;
-      if (performance.now() - sentAt < this.#cardOf(held).dwellMs)
-        return { accepted: false, text: 'Too soon: there was no time to read.' };
-      if (!this.visible) return { accepted: false, text: 'The card is not in view.' };
-    }
+    const unready = body.choice === 'approve' ? this.#unready(body.id) : '';
+    if (unready !== '') return { accepted: false, text: unready };
     return this.approvals.answer({ ...body, how: 'webview' });
+  }
+
+  /** Why a card cannot be approved by now; empty when it can. */
+  #unready(id: string): string {
+    const held = this.approvals.get(id);
+    if (!held) return '';
+    // The page has its own clock; this one stands even if the page is broken.
+    const sentAt = this.#sentAt.get(id) ?? Infinity;
+    if (performance.now() - sentAt < this.#cardOf(held).dwellMs)
+      return 'Too soon: there was no time to read.';
+    return this.visible ? '' : 'The card is not in view.';
   }
 
   #cardOf({ pending, proposals }: Held): CardView {
@@ -189,6 +200,10 @@ export class QueueView implements vscode.WebviewViewProvider, Disposable {
 
   #sendPolicies(): void {
     if (this.#ready) this.#host?.notify(Policies, this.policies.views);
+  }
+
+  #sendGrants(): void {
+    if (this.#ready) this.#grants.send(this.#host);
   }
 
   #sendReveal(): void {
