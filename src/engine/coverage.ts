@@ -77,8 +77,8 @@ function isKnown({ facts, surroundings }: Asked): boolean {
 }
 
 /** The same words with a variable or a pattern in them may mean another thing each time. */
-function isLiteral({ program, argv }: SimpleCommand): boolean {
-  return program.kind !== 'unknown' && argv.every((word) => word.kind === 'literal');
+function isLiteral({ argv }: SimpleCommand): boolean {
+  return argv.every((word) => word.kind === 'literal');
 }
 
 /** Where it pushes to stands in a file that may change, and only some policies have it looked up. */

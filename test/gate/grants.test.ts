@@ -239,6 +239,15 @@ describe('gate, grants', () => {
     }
   });
 
+  it('are not offered, and answer nothing, while the policy is broken', async () => {
+    await grant(ASKED);
+    yard.writePolicy('version: 1\nrules: [{ id: x, efect: deny }]\n');
+    const { request, heard } = await asked(ASKED);
+    assert.deepEqual((await supervisor.request('grants/offer', { id: request.id })).choices, []);
+    await answer(supervisor, request, 'deny');
+    assert.equal((await heard).decision, 'deny');
+  });
+
   it('are not made from what was not shown', async () => {
     const { request, heard } = await asked(ASKED);
     const other = 'f'.repeat(64) as Digest;

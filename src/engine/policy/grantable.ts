@@ -8,7 +8,7 @@ import type { RuleInForce } from './rule.js';
 export function grantableRules(rules: readonly RuleInForce[]): ReadonlyMap<string, GrantBreadth> {
   const found = new Map<string, GrantBreadth>();
   for (const rule of rules) {
-    if (rule.effect !== 'ask' || rule.builtin || rule.each || rule.place === null) continue;
+    if (rule.effect !== 'ask' || rule.builtin || rule.place === null) continue;
     const { after, over, args, branch } = rule.conditions;
     // What an agent did before is not part of a call: the next one is another question.
     if (after !== null || over !== null) continue;
