@@ -207,7 +207,10 @@ async function attach(
 /** Asks the running gate one thing over the line protocol, as our own programs do. `project` of `pause` is the agent, empty for all. */
 export async function askGate(
   home: string,
-  ask: { readonly event: 'status' | 'publish' | 'drain' | 'pause' | 'revoke-grant'; readonly project: string },
+  ask: {
+    readonly event: 'status' | 'publish' | 'drain' | 'pause' | 'revoke-grant';
+    readonly project: string;
+  },
   limitMs = 30_000,
 ): Promise<Result<LineAnswer>> {
   const meet = readRendezvous(stateFolder(home));

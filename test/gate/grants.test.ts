@@ -248,6 +248,14 @@ describe('gate, grants', () => {
     assert.equal((await heard).decision, 'deny');
   });
 
+  it('answer nothing while agents are paused', async () => {
+    await grant(ASKED);
+    const said = await askGate(yard.home, { event: 'pause', project: '' });
+    assert.ok(said.ok && said.value.exit === 0);
+    assert.equal((await yard.bash(ASKED)).decision, 'deny');
+    assert.equal((await grants())[0]?.uses, 0);
+  });
+
   it('are not made from what was not shown', async () => {
     const { request, heard } = await asked(ASKED);
     const other = 'f'.repeat(64) as Digest;

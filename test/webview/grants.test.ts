@@ -12,6 +12,7 @@ import {
   type GrantOfferView,
   type GrantView,
 } from '../../src/protocol/grants.js';
+import { NOT_PAUSED } from '../../src/protocol/pause.js';
 import { Answer, Cards, Gate, type CardView } from '../../src/protocol/queue.js';
 import { cardView } from '../../src/vscode/approvals/cardView.js';
 import { skip } from '../support/skip.js';
@@ -20,7 +21,15 @@ import { commandRequest, forcePush, HOME, NOW } from '../vscode/requests.js';
 import { FakeHost } from './fakeHost.js';
 
 const SHOTS = path.join(ROOT, 'test-results');
-const GATE = { state: 'ok', text: '', faults: [], supervised: true, sessions: [], focused: true } as const;
+const GATE = {
+  state: 'ok',
+  text: '',
+  faults: [],
+  supervised: true,
+  pause: NOT_PAUSED,
+  sessions: [],
+  focused: true,
+} as const;
 const CARD = cardView(commandRequest('A-1', 'npm i left-pad'), [], { nowMs: NOW, home: HOME });
 
 const CALL: GrantChoiceView = {
