@@ -10,7 +10,7 @@ import { has } from './options.js';
 import { emitCommand, flowFromWriter, flowsAsCode, placeOf, type Handler, type Run } from './program.js';
 import { targetsOf } from './path.js';
 import { modulesPrinted } from './quietCode.js';
-import { usesOf } from './python/code.js';
+import { usesOf, type Uses } from './python/code.js';
 import { runWrittenScript } from './written.js';
 
 type Language = 'python' | 'javascript' | 'perl' | 'ruby' | 'php' | 'other';
@@ -142,10 +142,21 @@ function filesOfModule(module: string): readonly string[] {
 /** Python that computes, prints, and uses files that it names. Its modules are those of the project. */
 function isKnownPython(text: string, run: Run): boolean {
   const uses = usesOf(text);
-  if (uses === null || (uses.modules.length > 0 && !loadsOwn(uses.modules, run))) return false;
+  if (uses === null || writesWhatItLoads(uses)) return false;
+  if (uses.modules.length > 0 && !loadsOwn(uses.modules, run)) return false;
   for (const path of uses.reads) emitPath('read', literal(path, run.call.span), 'entry', placeOf(run));
   for (const path of uses.writes) emitPath('write', literal(path, run.call.span), 'entry', placeOf(run));
+  // What it writes stands somewhere in the code: whoever runs the file later in the line is judged by all of it.
+  const code = literal(text, run.call.span);
+  for (const path of uses.writes)
+    for (const target of targetsOf(literal(path, null), 'entry', run.call.state).targets)
+      run.machine.sink.holds(target.path, run.call.item, code);
   return true;
+}
+
+/** SECURITY: a module that the code writes before it loads it runs unseen, whatever its name stands for elsewhere. */
+function writesWhatItLoads({ writes, modules }: Uses): boolean {
+  return modules.length > 0 && writes.some((path) => /\.(?:py\w?|so|pth|zip|egg)$/i.test(path));
 }
 
 /** `s/a/b/g`, `print if /a/`: patterns without code and without variables but `$1` and `$&`. */
