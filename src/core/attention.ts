@@ -31,6 +31,8 @@ export interface Attention {
   readonly parked: number;
   /** Asked and not answered yet. */
   readonly open: number;
+  /** What grants answered instead of a person. */
+  readonly grants: { readonly made: number; readonly unused: number; readonly answered: number };
   /** Null without actions. */
   readonly promptsPer100: number | null;
   /** Hours in which agents worked, pauses left out; with them `promptsPerHour`. */

@@ -46,6 +46,7 @@ export function attentionOf(
     denied: answered.filter(({ answer }) => answer.choice === 'deny').length,
     parked: asks.filter(({ answer }) => answer !== null && !isPersons(answer)).length,
     open: asks.filter(({ answer }) => answer === null).length,
+    grants: grantsOf(records),
     promptsPer100: ratio(100 * asks.length, judged.length),
     agentHours: hours,
     promptsPerHour: ratio(asks.length, hours),
@@ -98,6 +99,13 @@ function isPersons({ choice }: AnswerRecord): boolean {
 
 function isAnswered(one: Asked): one is Answered {
   return one.answer !== null && isPersons(one.answer);
+}
+
+function grantsOf(records: readonly EvidenceRecord[]): Attention['grants'] {
+  const made = records.flatMap((r) => (r.kind === 'grant' && r.what === 'made' ? [r.grant] : []));
+  const uses = records.flatMap((r) => (r.kind === 'call' && r.grant !== undefined ? [r.grant.id] : []));
+  const used = new Set(uses);
+  return { made: made.length, unused: made.filter((id) => !used.has(id)).length, answered: uses.length };
 }
 
 /** From record to record, pauses left out. */

@@ -47,6 +47,25 @@ class Session {
     });
   }
 
+  grant(id: string): this {
+    const made = {
+      kind: 'grant',
+      what: 'made',
+      grant: id as Digest,
+      ref: 1,
+      who: 'dev',
+      how: 'webview',
+    } as const;
+    return this.add({ ...this.common(), ...made, io: DIGEST });
+  }
+
+  granted(id: string): this {
+    return this.add({
+      ...this.judged(45, ['r']),
+      ...{ kind: 'call', effect: 'allow', grant: { id: id as Digest, who: 'dev' } },
+    });
+  }
+
   add(record: EvidenceRecord): this {
     this.records.push(record);
     this.at += 1000;
@@ -141,6 +160,12 @@ describe('attention', () => {
     };
     const { parked, approved } = of(session.add(late));
     assert.deepEqual([parked, approved], [1, 0]);
+  });
+
+  it('counts what grants answered, and grants that answered nothing', () => {
+    const session = new Session().grant('a').grant('b').call().granted('a').granted('a');
+    const { grants, actions, prompts } = of(session);
+    assert.deepEqual([grants, actions, prompts], [{ made: 2, unused: 1, answered: 2 }, 3, 0]);
   });
 
   it('leaves pauses out of the hours of work', () => {

@@ -288,6 +288,31 @@ describe('a person at the editor', function () {
     assert.equal((await call).allowed, true);
   });
 
+  it('approves one call for ten minutes of the like, until that is revoked', async () => {
+    const call = agent.bash('npm install granted');
+    const page = await queue();
+    await card(page, 'npm install granted').waitFor();
+    await readable(page);
+    const named = (name: string) => page.locator(`[data-name="${name}"]`);
+    await named('grant').click();
+    await named('life-minutes').check();
+    await window.shot('ui-grant-builder');
+    await page.locator('[data-name="grant-make"]:not(.unavailable)').waitFor();
+    await named('grant-make').click();
+    assert.equal((await call).allowed, true);
+    await page.locator('.grants', { hasText: 'npm install granted' }).waitFor();
+    assert.equal((await agent.bash('npm install granted')).allowed, true, 'nobody was asked');
+    await page.locator('.grants', { hasText: 'used once' }).waitFor();
+    await window.shot('ui-grant');
+    await named('revoke-grant').click();
+    await page.locator('.grants').waitFor({ state: 'detached' });
+    const again = agent.bash('npm install granted');
+    await card(page, 'npm install granted').waitFor();
+    await readable(page);
+    await named('deny').click();
+    assert.equal((await again).allowed, false);
+  });
+
   it('shows it all in the timeline', async () => {
     await window.palette('Countersign: Show Agent Timeline');
     const timeline = await window.webview('timeline');
@@ -305,11 +330,13 @@ describe('a person at the editor', function () {
   it('shows in the digest what the evidence counts', async () => {
     await window.palette('Countersign: Show Attention Digest');
     const page = await window.frameWith('What supervising took');
-    const count = async (what: string): Promise<number> =>
-      Number(await page.locator(`tr:has(> td:text-is("${what}")) > td`).nth(1).innerText());
     const asked = (await log()).match(/"kind"\s*:\s*"ask"/g)?.length;
     assert.ok(asked !== undefined && asked >= 8);
-    assert.deepEqual([await count('Asked'), await count('Approved')], [asked, await approvals()]);
+    // A page that was open before is drawn anew a moment later.
+    const row = (what: string, count: number) =>
+      page.locator(`tr:has(> td:text-is("${what}")) > td:text-is("${String(count)}")`);
+    await row('Asked', asked).waitFor();
+    await row('Approved', await approvals()).waitFor();
     await window.shot('ui-digest');
   });
 

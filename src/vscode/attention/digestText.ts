@@ -41,6 +41,11 @@ function countsText(a: Attention, say: Say): string {
     [say('Approved'), String(a.approved), ''],
     [say('Denied by you'), String(a.denied), ''],
     [say('Not answered in time'), String(a.parked), say('2 of 100 or less')],
+    [
+      say('Answered by grants, made: {0}, never used: {1}', a.grants.made, a.grants.unused),
+      String(a.grants.answered),
+      '',
+    ],
     [say('Waiting now'), String(a.open), ''],
     [say('Minutes that agents waited, in each hour of their work'), shown(a.blockedMinutesPerHour), ''],
   ];
