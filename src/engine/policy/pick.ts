@@ -166,8 +166,8 @@ function commandPick(ref: Ref, hits: readonly CommandPattern[], view: CommandVie
   if (ref.selector.kind !== 'command') return NO;
   const { exclude } = ref.selector.list;
   if (ref.rule.effect === 'allow') {
-    if (exclude.some((p) => commandMeets(p, view, place) !== NO)) return NO;
-    return hits.some((p) => commandCovers(p, view, place)) ? YES : NO;
+    if (!hits.some((p) => commandCovers(p, view, place))) return NO;
+    return exclude.some((p) => commandMeets(p, view, place) !== NO) ? NO : YES;
   }
   const match = strongest(hits, (p) => commandMeets(p, view, place));
   return match !== NO && exclude.some((p) => commandCovers(p, view, place)) ? NO : match;

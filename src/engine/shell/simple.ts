@@ -92,13 +92,16 @@ function noteCode(node: Assignment, value: Variable | null, { item, reading }: A
   setCode(node.name, field, { item, state: scope.state, machine });
 }
 
+const MAX_ELEMENTS = 1000;
+
 function variableOf(node: Assignment, reading: Reading): Variable | null {
   const before = reading.scope.state.vars.get(node.name);
   if (node.index !== undefined) subscript(node.name, node.index, reading);
   if (node.value.type === 'ArrayValue') {
     const fields = node.value.elements.flatMap((word) => [...expandWord(word, 'split', reading)]);
-    if (node.append !== true) return { fields, array: true };
-    return before === undefined ? null : { fields: [...before.fields, ...fields].slice(0, 256), array: true };
+    const all = node.append !== true ? fields : before === undefined ? null : [...before.fields, ...fields];
+    // SECURITY: of a longer list nothing is known, rather than its beginning only.
+    return all === null || all.length > MAX_ELEMENTS ? null : { fields: all, array: true };
   }
   const field = expandWhole(node.value, reading);
   return node.append === true ? appended(before, field) : { fields: [field], array: false };

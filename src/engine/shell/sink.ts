@@ -12,7 +12,7 @@ import type {
 import type { Field } from './field.js';
 
 const MAX_STEPS = 1000;
-const MAX_ATOMS = 2000;
+const MAX_ATOMS = 1500;
 const MAX_FLOWS = 2000;
 /** Characters that may be read again because they are nested in other words. */
 const MAX_REREAD = 400_000;

@@ -32,6 +32,17 @@ describe('hostile command lines', () => {
     );
   });
 
+  it('a list that grows behind its limit is not taken for its beginning', () => {
+    const atoms = (line: string) => analyze(bash(line)).facts.atoms;
+    const kept = atoms(`a=(${'x '.repeat(300)}); a+=(/etc); rm "\${a[@]}"`);
+    assert.ok(kept.some((a) => a.kind === 'delete' && a.target.path === '/etc'));
+    for (const line of [
+      `a=(${'x '.repeat(1200)} /etc); rm "\${a[@]}"`,
+      `a=(${'x '.repeat(900)}); a+=(${'y '.repeat(900)} /etc); rm "\${a[@]}"`,
+    ])
+      assert.ok(atoms(line).some((a) => a.kind === 'unknown'));
+  });
+
   it('too deep a nesting is over the limit', () => {
     const { facts } = analyze(bash(`${'bash -c '.repeat(3)}${'( '.repeat(150)}ls${' )'.repeat(150)}`));
     assert.ok(facts.atoms.some((a) => a.kind === 'unknown'));
