@@ -7,7 +7,8 @@ const MAX_CODE = 10_000;
 const TEXTS =
   /'((?:[^'\\\n]|\\[nt'"\\])*)'|"((?:[^"\\\n]|\\[nt'"\\])*)"|`((?:[^`\\$]|\$(?!\{)|\$\{[^{}`'"]*\})*)`/g;
 /** What leads from any value to its makers; comments of old that hide lines. */
-const REFUSED = /constructor|__|prototype|getBuiltinModule|mainModule|binding|<!--|-->|\ue000/;
+const REFUSED =
+  /constructor|__|prototype|getBuiltinModule|mainModule|binding|StackTrace|getThis|getFunction|<!--|-->|\ue000/;
 /** A text that was cut out, by its number. */
 const CUT = String.raw`\ue000(\d+)\ue000`;
 const FILE = new RegExp(
@@ -23,6 +24,18 @@ const GLOBALS = new Set(
   (
     'console JSON Math Number String Array Boolean Set Map Date Object process parseInt parseFloat isNaN undefined null true false NaN ' +
     'const let var if else for of in return try catch finally throw new typeof break continue while do switch case default function Error'
+  ).split(' '),
+);
+/**
+ * Globals that reach out of the program, of Node (its modules are globals in `-e`), Deno and Bun. SECURITY: code that gives
+ * one of these names to a value of its own may mean the global elsewhere; scopes are not followed.
+ */
+const REACHING: ReadonlySet<string> = new Set(
+  (
+    'fetch WebSocket WebSocketStream EventSource XMLHttpRequest BroadcastChannel MessageChannel WebAssembly Worker Bun Deno navigator ' +
+    'localStorage sessionStorage self window child_process cluster dgram dns domain fs http http2 https inspector net repl tls ' +
+    'sys trace_events v8 vm wasi worker_threads sqlite async_hooks diagnostics_channel perf_hooks readline tty timers setTimeout ' +
+    'setInterval setImmediate queueMicrotask structuredClone importScripts addEventListener reportError'
   ).split(' '),
 );
 const LIMITED: readonly RegExp[] = [
@@ -82,9 +95,13 @@ function isPlain(bare: string): boolean {
   const own = new Set(
     DECLARED.flatMap((p) => [...bare.matchAll(p)].flatMap((m) => (m[1] ?? '').match(/[A-Za-z_]\w*/g) ?? [])),
   );
+  if ([...own].some((name) => REACHING.has(name))) return false;
   for (const { 0: name, index } of bare.matchAll(/[A-Za-z_]\w*/g)) {
-    const member = /\.\s*$/.test(bare.slice(Math.max(0, index - 8), index));
-    const key = /^\s*:/.test(bare.slice(index + name.length, index + name.length + 8));
+    const before = bare.slice(Math.max(0, index - 8), index);
+    const member = /\.\s*$/.test(before);
+    // SECURITY: between `?` and `:` a name is its value.
+    const key =
+      /[{,]\s*$/.test(before) && /^\s*:/.test(bare.slice(index + name.length, index + name.length + 8));
     if (!member && !key && !GLOBALS.has(name) && !own.has(name)) return false;
   }
   return true;

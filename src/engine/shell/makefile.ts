@@ -13,7 +13,10 @@ const make: Handler = (run) => {
   // What stands beside the recipes is code of another language.
   if (fromInput(run)) runForeign(run.call.input?.text ?? null, placeOf(run), true);
   const text = makefileOf(run);
-  if (text !== null) for (const line of recipesOf(text)) walk(line, run);
+  const lines = text === null ? [] : recipesOf(text);
+  for (const line of lines.slice(0, MAX_RECIPES)) walk(line, run);
+  // SECURITY: what is not looked at may be anything.
+  if (lines.length > MAX_RECIPES) run.machine.sink.overLimit();
   return ran;
 };
 
@@ -46,7 +49,7 @@ function recipesOf(text: string): readonly string[] {
   const read = [...joined.matchAll(/\$[({]shell\s+([^\n]*)[)}]|!=[ \t]*([^\n]*)/g)].map(
     (m) => m[1] ?? m[2] ?? '',
   );
-  return [...recipes, ...read].slice(0, MAX_RECIPES).map((line) => line.replaceAll('$$', () => '$'));
+  return [...recipes, ...read].map((line) => line.replaceAll('$$', () => '$'));
 }
 
 function walk(line: string, run: Run): void {

@@ -2,10 +2,10 @@
 const MAX_MENTIONS = 32;
 
 /** Quoted texts without white space that hold a slash or begin with a dot or tilde. */
-export function pathsIn(code: string): readonly string[] {
+export function pathsIn(code: string, most = MAX_MENTIONS): readonly string[] {
   const found = new Set<string>();
   for (const [, , text = ''] of code.matchAll(/(['"`])((?:(?!\1)[^\\\s]){2,300})\1/g)) {
-    if (found.size >= MAX_MENTIONS) break;
+    if (found.size >= most) break;
     if (/^[a-z][a-z0-9+.-]*:\/\/\S+$/i.test(text) || isPathLike(text)) found.add(text);
   }
   return [...found];

@@ -52,7 +52,7 @@ function baseOfWord(path: string, words: ReadonlySet<string>): string {
 }
 
 const MAX_TEXT = 65_536;
-const MAX_FILES = 16;
+const MAX_FILES = 64;
 const MAX_LINES = 64;
 
 const TALKS =
@@ -63,7 +63,7 @@ const SECRETS =
 function runWrittenCode(text: Field, run: Run): void {
   const place = placeOf(run);
   runHarmful(text, place);
-  for (const found of pathsIn(text.word.text)) {
+  for (const found of pathsIn(text.word.text, Number.POSITIVE_INFINITY)) {
     const named = literal(found.startsWith('~/') ? run.machine.home + found.slice(1) : found, text.word.span);
     if (/^[a-z][a-z0-9+.-]*:\/\//i.test(found)) {
       if (TALKS.test(text.word.text)) emitRole('url', named, 'entry', place);
@@ -92,7 +92,10 @@ export function runWrittenSources(run: Run): void {
   let left = MAX_FILES;
   for (const [path, { text }] of run.machine.sink.written) {
     if (text?.word.kind !== 'literal' || text.word.text.length > MAX_TEXT || PROSE.test(path)) continue;
-    if (left-- === 0) return;
+    if (left-- === 0) {
+      run.machine.sink.overLimit();
+      return;
+    }
     if (/^(?:GNUm|m|M)akefile$/.test(baseName(path))) continue;
     if (baseName(path) === 'package.json') harmful(scriptsOf(text, run), run);
     else if (/^(?:\.?justfile|Taskfile\.ya?ml|taskfile\.ya?ml)$/i.test(baseName(path)))
@@ -102,7 +105,9 @@ export function runWrittenSources(run: Run): void {
 }
 
 function harmful(lines: readonly string[], run: Run): void {
-  for (const line of lines.filter(isHarmful).slice(0, MAX_LINES)) walk(literal(line, run.call.span), run);
+  const found = lines.filter(isHarmful);
+  for (const line of found.slice(0, MAX_LINES)) walk(literal(line, run.call.span), run);
+  if (found.length > MAX_LINES) run.machine.sink.overLimit();
 }
 
 /** The package's scripts that these words run, each as a shell reads it. */

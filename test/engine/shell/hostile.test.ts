@@ -43,6 +43,27 @@ describe('hostile command lines', () => {
       assert.ok(atoms(line).some((a) => a.kind === 'unknown'));
   });
 
+  it('decoys do not hide what the line writes and then runs', () => {
+    const atoms = (line: string) => analyze(bash(line)).facts.atoms;
+    const recipes = '\\techo x\\n'.repeat(120);
+    const files = Array.from({ length: 70 }, (_, i) => `echo x > f${String(i)}.js; `).join('');
+    const lines = '- rm -rf ./x\\n'.repeat(80);
+    for (const line of [
+      `printf 'test:\\n${recipes}\\trm -rf ~\\n' > Makefile && make test`,
+      `${files} echo 'rm -rf ~' > z.js; npm test`,
+      `printf 'a:\\n  ${lines.replaceAll('- ', '  ')}  rm -rf ~\\n' > justfile && just a`,
+    ])
+      assert.ok(
+        atoms(line).some(
+          (a) => a.kind === 'unknown' || (a.kind === 'delete' && a.target.path === '/home/dev'),
+        ),
+        line.slice(-40),
+      );
+    const names = Array.from({ length: 40 }, (_, i) => `a='./d${String(i)}/x'`).join('\n');
+    const code = `cat > x.py <<'E'\n${names}\nopen('/home/dev/.ssh/id_rsa')\nE\npython x.py`;
+    assert.ok(atoms(code).some((a) => a.kind === 'write' && a.target.path === '/home/dev/.ssh/id_rsa'));
+  });
+
   it('too deep a nesting is over the limit', () => {
     const { facts } = analyze(bash(`${'bash -c '.repeat(3)}${'( '.repeat(150)}ls${' )'.repeat(150)}`));
     assert.ok(facts.atoms.some((a) => a.kind === 'unknown'));
